@@ -1,0 +1,24 @@
+/** What a rollout asks of a database; alembic on Postgres is one implementation. */
+export interface Database {
+  /** The schema's revision, or undefined when it has none yet. */
+  revision(): Promise<string | undefined>;
+  /** Makes a backup, verifies that it can be read back, and says what it holds. */
+  backup(label: string): Promise<Backup>;
+  /** Brings the schema to what the release's image knows, under an advisory lock. */
+  migrate(release: number): Promise<Migration>;
+  /** Takes the schema back to `revision`, run from the newer image of `release`, which knows the way down. */
+  downgrade(release: number, revision: string | undefined): Promise<void>;
+}
+
+export interface Backup {
+  readonly name: string;
+  readonly bytes: number;
+  readonly tables: number;
+  readonly ms: number;
+}
+
+export interface Migration {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly ms: number;
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { parseDuration } from "./quantity/duration.ts";
+import { didYouMean } from "./quantity/nearest.ts";
+
+/**
+ * How an action's inputs are read: a shape of zod schemas over the raw text that GitHub hands over. An input that
+ * was not given is the empty string. `runner/inputs.ts` reads all of them and reports all bad ones together.
+ */
+export type InputShape = Readonly<Record<string, z.ZodType<unknown, string>>>;
+export type InputsOf<Shape extends InputShape> = { readonly [Name in keyof Shape]: z.output<Shape[Name]> };
+
+export const text = (): z.ZodType<string, string> => z.string().transform((raw) => raw.trim());
+
+export const requiredText = (what: string): z.ZodType<string, string> =>
+  z
+    .string()
+    .transform((raw) => raw.trim())
+    .refine((raw) => raw !== "", { error: `is missing; expected ${what}` });
+
+/** Undefined when not given. */
+export const optionalText = (): z.ZodType<string | undefined, string> =>
+  z.string().transform((raw) => (raw.trim() === "" ? undefined : raw.trim()));
+
+/** A secret: the frame masks it before anything else happens. Kept as it is, inner line ends included. */
+export const secret = (): z.ZodType<string | undefined, string> =>
+  z
+    .string()
+    .transform((raw) => (raw === "" ? undefined : raw))
+    .meta({ secret: true });
+
+/** YAML 1.2 core schema booleans only, so that a typo can't switch a safety off. */
+export const bool = (whenEmpty: boolean): z.ZodType<boolean, string> =>
+  z.string().transform((raw, context) => {
+    const word = raw.trim();
+    if (word === "") return whenEmpty;
+    if (["true", "True", "TRUE"].includes(word)) return true;
+    if (["false", "False", "FALSE"].includes(word)) return false;
+    context.addIssue({ code: "custom", message: `is "${word}"; expected true or false.` });
+    return z.NEVER;
+  });
+
+export const choice = <Word extends string>(words: readonly Word[], whenEmpty: Word): z.ZodType<Word, string> =>
+  z.string().transform((raw, context) => {
+    const word = raw.trim() === "" ? whenEmpty : raw.trim();
+    const found = words.find((candidate) => candidate === word);
+    if (found !== undefined) return found;
+    context.addIssue({
+      code: "custom",
+      message: `is "${word}"; expected one of ${words.join(", ")}.${didYouMean(word, words)}`,
+    });
+    return z.NEVER;
+  });
+
+/** Milliseconds. */
+export const duration = (whenEmpty: string): z.ZodType<number, string> =>
+  z.string().transform((raw, context) => {
+    const word = raw.trim() === "" ? whenEmpty : raw.trim();
+    const ms = parseDuration(word);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: "custom", message: `is "${word}"; expected a duration with its unit, like 30s, 10m or 24h.` });
+    return z.NEVER;
+  });
+
+/** One item a line, or a JSON array of texts. Empty lines are dropped. */
+export const list = (): z.ZodType<readonly string[], string> =>
+  z.string().transform((raw, context) => {
+    const trimmed = raw.trim();
+    if (!trimmed.startsWith("[")) {
+      return trimmed
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "");
+    }
+    try {
+      return z.array(z.string()).parse(JSON.parse(trimmed));
+    } catch {
+      context.addIssue({ code: "custom", message: `is not a JSON array of texts: ${trimmed.slice(0, 200)}` });
+      return z.NEVER;
+    }
+  });

@@ -1,0 +1,17 @@
+/**
+ * What performing an action comes to. Only the frame in `runner/` turns it into outputs, a summary and an exit code.
+ */
+export interface Outcome {
+  /** One word of the action's closed list. */
+  readonly result: string;
+  /** One sentence with the arithmetic or the reason. */
+  readonly explanation: string;
+  /** The action's own outputs; objects and arrays are written as JSON. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What `report` (a JSON file) holds besides result, explanation and outputs. Never a secret. */
+  readonly report: Readonly<Record<string, unknown>>;
+  /** The job summary, Markdown. */
+  readonly summary: string;
+  /** True when the step must end red although nothing broke, e.g. a gate that says no. */
+  readonly failed: boolean;
+}

@@ -1,0 +1,101 @@
+import type { CheckSpec } from "../health/check-spec.ts";
+
+/** The project as `sluice.yaml` and the compose files say it, checked and complete; see design §4. */
+export interface Project {
+  readonly name: string;
+  /** Folder of `sluice.yaml` (absolute); paths of the project are relative to it. */
+  readonly directory: string;
+  /** The configuration file, for failures that name a place; undefined when there is none. */
+  readonly file: string | undefined;
+  /** Compose files, relative to `directory`, in the order in which they are merged. */
+  readonly compose: readonly string[];
+  readonly components: readonly Component[];
+  /** In the order of promotion. */
+  readonly environments: readonly Environment[];
+}
+
+/** A part that is built and released on its own. */
+export interface Component {
+  readonly name: string;
+  /** Folder whose files belong to the component, relative to the project's directory. */
+  readonly path: string;
+  /** The compose service with `build:`, or undefined for a library that others need. */
+  readonly service: string | undefined;
+  /** Image name without tag, e.g. `ghcr.io/acme/shop-api`; undefined when nothing is built. Compose variables resolved. */
+  readonly image: string | undefined;
+  /** Build context and Dockerfile, relative to the project's directory. */
+  readonly context: string | undefined;
+  readonly dockerfile: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly target: string | undefined;
+  /** Names of components whose change means a change of this one. */
+  readonly needs: readonly string[];
+  /** More globs that belong to the component. */
+  readonly paths: readonly string[];
+  /** Commands, each an argv. */
+  readonly lint: readonly (readonly [string, ...string[]])[];
+  readonly test: readonly (readonly [string, ...string[]])[];
+  /** Set when the component is a Python project whose environment is validated. */
+  readonly python:
+    | { readonly version: string | undefined; readonly tools: readonly string[]; readonly imports: readonly string[] }
+    | undefined;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** `local` is the engine that the runner's Docker client speaks to. */
+  readonly host: Host;
+  /** Where the proxy listens on the host. Undefined: the port that the compose file publishes for the first route. */
+  readonly listen: { readonly address: string; readonly port: number } | undefined;
+  /** Where users reach it; undefined: derived from host and port. */
+  readonly url: string | undefined;
+  /** Longest path first. */
+  readonly routes: readonly Route[];
+  readonly strategy: Strategy;
+  readonly gate: readonly CheckSpec[];
+  readonly gateInterval: number;
+  readonly database: DatabaseSpec | undefined;
+  readonly features: Readonly<Record<string, boolean | string | number>>;
+  /** What an undo that happens by itself does with the schema. */
+  readonly rollback: { readonly database: "keep" | "downgrade" };
+  /** Environments that must serve this commit first, and for how long (ms). */
+  readonly after: Readonly<Record<string, number>>;
+  readonly base: "keep" | "apply";
+  readonly workers: "after-promotion" | "with-traffic";
+  /** The proxy's image. */
+  readonly proxyImage: string;
+  /** More compose files for this environment. */
+  readonly compose: readonly string[];
+  readonly profiles: readonly string[];
+  /** Releases kept startable on the target. */
+  readonly keepReleases: number;
+}
+
+export type Host =
+  | { readonly kind: "local" }
+  | { readonly kind: "ssh"; readonly url: string }
+  | { readonly kind: "context"; readonly name: string };
+
+export interface Route {
+  readonly path: string;
+  readonly service: string;
+  readonly port: number;
+}
+
+/** A share of visitors (0…1) and how long to bake there (ms). The last step is always 1. */
+export interface Step {
+  readonly share: number;
+  readonly bake: number;
+}
+
+export interface Strategy {
+  readonly kind: "canary" | "blue-green" | "recreate" | "rolling";
+  readonly steps: readonly Step[];
+}
+
+export interface DatabaseSpec {
+  readonly service: string;
+  readonly migrate: { readonly tool: "alembic"; readonly runIn: string; readonly directory: string | undefined };
+  readonly user: string | undefined;
+  readonly name: string | undefined;
+}

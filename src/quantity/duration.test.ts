@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseDuration, sayDuration } from "./duration.ts";
+
+test.each([
+  ["30s", 30_000],
+  ["500ms", 500],
+  ["1h30m", 5_400_000],
+  ["2d", 172_800_000],
+  ["1.5s", 1_500],
+  ["0s", 0],
+])("%s is %d ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+test.each(["30", "", "s", "-5s", "5 s", "5sec", "1e3s", "5%"])("%j is no duration", (text) =>
+  expect(parseDuration(text)).toBeUndefined(),
+);
+
+test.each([
+  [350, "350 ms"],
+  [4_200, "4.2 s"],
+  [720_000, "12 min"],
+  [5_400_000, "1 h 30 min"],
+])("%d ms is said as %s", (ms, said) => expect(sayDuration(ms)).toBe(said));
+
+test("whole numbers of any unit come back exactly", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10_000 }), (n) => {
+      expect(parseDuration(`${n}ms`)).toBe(n);
+      expect(parseDuration(`${n}s`)).toBe(n * 1_000);
+    }),
+  );
+});

@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import * as core from "@actions/core";
+import { Failure } from "../failure.ts";
+import type { InputShape, InputsOf } from "../input.ts";
+import type { Outcome } from "../outcome.ts";
+import { failureSummary } from "../report/failure-summary.ts";
+import type { World } from "../world.ts";
+import { readFacts } from "./facts.ts";
+import { files, removeTemporaryFolders } from "./files.ts";
+import { gitHub } from "./github.ts";
+import { http } from "./http.ts";
+import { readInputs, secretValues } from "./inputs.ts";
+import { log } from "./log.ts";
+import { run } from "./run.ts";
+
+/** An action: what it reads, what it does, which word its result has when it fails. */
+export interface Action<Shape extends InputShape> {
+  readonly name: string;
+  readonly inputs: Shape;
+  readonly whenItFails: string;
+  readonly perform: (inputs: InputsOf<Shape>, world: World) => Promise<Outcome>;
+  /** Runs after the job, also when it was cancelled; must never fail a green job. */
+  readonly afterwards?: (inputs: InputsOf<Shape>, world: World) => Promise<void>;
+}
+
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function makeWorld(): World {
+  const token = process.env["INPUT_GITHUB-TOKEN"] ?? "";
+  return {
+    run,
+    http,
+    files,
+    log,
+    facts: readFacts(process.env),
+    github: token === "" ? undefined : gitHub(token),
+    cancelled: cancellation(),
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+    },
+    random: (bytes) => randomBytes(bytes).toString("hex"),
+  };
+}
+
+/** The outcome of a failure: outputs are set then too, so that later steps can read them. */
+function outcomeOf(error: unknown, name: string, result: string): Outcome {
+  const known =
+    error instanceof Failure
+      ? error
+      : new Failure(
+          "defect",
+          "ours",
+          {
+            sentence: `${name} met something it was not made for: ${error instanceof Error ? error.message : String(error)}.`,
+            remedy: "This is a defect of Sluice. Please report it with this log and the report file.",
+          },
+          error,
+        );
+  return {
+    result,
+    explanation: known.sentence,
+    outputs: {},
+    report: { failure: { code: known.code, fault: known.fault, remedy: known.remedy, place: known.place ?? null } },
+    summary: failureSummary(name, known),
+    failed: true,
+  };
+}
+
+function annotate(error: unknown): void {
+  if (!(error instanceof Failure)) {
+    core.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return;
+  }
+  const place = error.place;
+  if (place === undefined) return;
+  core.error(error.message, {
+    file: place.file,
+    ...(place.line === undefined ? {} : { startLine: place.line }),
+    ...(place.column === undefined ? {} : { startColumn: place.column }),
+  });
+}
+
+async function publish(name: string, outcome: Outcome): Promise<void> {
+  const folder = process.env["RUNNER_TEMP"] ?? (await files.temporaryFolder());
+  const path = join(folder, `sluice-${name}-${randomBytes(4).toString("hex")}.json`);
+  const { result, explanation, outputs, report } = outcome;
+  await files.write(path, `${JSON.stringify({ action: name, result, explanation, outputs, ...report }, undefined, 2)}\n`);
+  for (const [key, value] of Object.entries({ ...outputs, result, explanation, report: path })) core.setOutput(key, value);
+  if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") !== "") await core.summary.addRaw(outcome.summary, true).write();
+}
+
+/** The frame of every action: read → perform → report. */
+export async function runAction<Shape extends InputShape>(action: Action<Shape>): Promise<void> {
+  for (const value of secretValues(action.inputs, process.env)) log.mask(value);
+  const world = makeWorld();
+  if (core.getState("sluice") === "main") return afterwards(action, world);
+  core.saveState("sluice", "main");
+  let outcome: Outcome;
+  let remedy = "";
+  try {
+    outcome = await action.perform(readInputs(action.name, action.inputs, process.env), world);
+  } catch (error) {
+    annotate(error);
+    outcome = outcomeOf(error, action.name, action.whenItFails);
+    if (error instanceof Failure) remedy = ` ${error.remedy} (${error.link})`;
+  }
+  await publish(action.name, outcome);
+  await removeTemporaryFolders();
+  if (outcome.failed) core.setFailed(outcome.explanation + remedy);
+  else core.info(outcome.explanation);
+}
+
+async function afterwards<Shape extends InputShape>(action: Action<Shape>, world: World): Promise<void> {
+  try {
+    await action.afterwards?.(readInputs(action.name, action.inputs, process.env), world);
+  } catch (error) {
+    core.warning(error instanceof Error ? error.message : String(error));
+  } finally {
+    await removeTemporaryFolders();
+  }
+}

@@ -1,0 +1,74 @@
+import { request as plain } from "node:http";
+import { request as tls } from "node:https";
+import type { Http, HttpRequest, HttpResponse } from "../world.ts";
+
+const redirectLimit = 10;
+
+function once(request: HttpRequest): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const url = new URL(request.url);
+    const send = url.protocol === "https:" ? tls : plain;
+    const limit = request.maxBytes ?? 1_048_576;
+    // One connection a request: a check must see what a new visitor sees, not a socket kept from before a swap.
+    const outgoing = send(url, {
+      method: request.method ?? "GET",
+      headers: { "user-agent": "sluice", ...request.headers },
+      agent: false,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    });
+    const timer = setTimeout(
+      () => outgoing.destroy(new Error(`no complete answer within ${request.timeoutMs} ms`)),
+      request.timeoutMs,
+    );
+    outgoing.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    outgoing.on("response", (incoming) => {
+      const parts: Buffer[] = [];
+      let size = 0;
+      let truncated = false;
+      const finish = () => {
+        clearTimeout(timer);
+        const headers = Object.fromEntries(
+          Object.entries(incoming.headers).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? value.join(", ") : (value ?? ""),
+          ]),
+        );
+        const body = Buffer.concat(parts).toString("utf8");
+        resolve({ status: incoming.statusCode ?? 0, headers, body, truncated, ms: performance.now() - started });
+      };
+      incoming.on("data", (chunk: Buffer) => {
+        if (truncated) return;
+        size += chunk.length;
+        if (size > limit) {
+          truncated = true;
+          parts.push(chunk.subarray(0, chunk.length - (size - limit)));
+          incoming.destroy();
+          finish();
+        } else parts.push(chunk);
+      });
+      incoming.on("error", (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
+      incoming.on("end", finish);
+    });
+    outgoing.end(request.body);
+  });
+}
+
+/** Speaks HTTP with Node's own client. */
+export const http: Http = async (request) => {
+  let current = request;
+  for (let hop = 0; hop <= redirectLimit; hop += 1) {
+    const response = await once(current);
+    const next = response.headers["location"];
+    if (request.followRedirects !== true || next === undefined || response.status < 300 || response.status > 399)
+      return response;
+    current = { ...current, url: new URL(next, current.url).href };
+  }
+  throw new Error(`redirected more than ${redirectLimit} times`);
+};

@@ -1,0 +1,19 @@
+import * as core from "@actions/core";
+import type { Log } from "../world.ts";
+
+/** `::` at the start of a line is how the runner is commanded; a zero-width space keeps foreign text text. */
+function tame(text: string): string {
+  return text.replace(/\r/g, "").replace(/^(\s*)(::|##\[)/gm, "$1\u200b$2");
+}
+
+/** Prints to the step's log. */
+export const log: Log = {
+  info: (text) => core.info(tame(text)),
+  warning: (text) => core.warning(text),
+  foreign: (text) => core.info(tame(text)),
+  group: (title, work) => core.group(tame(title).replaceAll("\n", " "), work),
+  mask(secret) {
+    for (const line of secret.split(/\r?\n/)) if (line.trim().length > 3) core.setSecret(line.trim());
+    if (secret.trim().length > 3) core.setSecret(secret.trim());
+  },
+};

@@ -1,0 +1,36 @@
+/** Which of the two slots of every route holds a release. */
+export type Slot = "a" | "b";
+
+/** What serves: `stable` gets everybody, except that `candidate` gets `share` (0…1) of the visitors. */
+export interface Split {
+  readonly stable: Slot;
+  readonly candidate: Slot;
+  readonly share: number;
+}
+
+/** Which release is reachable through which slot. */
+export interface Slots {
+  readonly a: number | undefined;
+  readonly b: number | undefined;
+}
+
+/** What the router counted for real users since the proxy started, by slot. */
+export interface Traffic {
+  readonly requests: number;
+  /** 5xx answers and connections that broke. */
+  readonly errors: number;
+}
+
+/** What splits traffic. One folder a vendor; the engine knows only these verbs. */
+export interface Router {
+  /** Which release is in which slot, and the split, as a restart of the proxy would find them; undefined before the first. */
+  read(): Promise<{ slots: Slots; split: Split } | undefined>;
+  /** Puts a release into a slot that gets no traffic and waits until the proxy itself reaches it. */
+  assign(slot: Slot, release: number): Promise<void>;
+  /** Moves traffic. Going up the running proxy first, then the file; going down the file first: a crash only lowers the share. */
+  shift(split: Split): Promise<void>;
+  /** Real users' requests by slot. */
+  traffic(): Promise<Readonly<Record<Slot, Traffic>>>;
+  /** Headers with which a request reaches this slot, whatever the split, and is not counted as a user's. */
+  preview(slot: Slot): Readonly<Record<string, string>>;
+}

@@ -1,0 +1,58 @@
+import type { Finished } from "../world.ts";
+import type { Router } from "./router.ts";
+
+/** Runs commands beside the release: what the database room and one-off checks need. */
+export interface Workplace {
+  /** Runs argv inside the running container of a base service (e.g. `db`). Secrets go by `env` or stdin, never argv. */
+  inService(service: string, argv: readonly string[], options?: WorkOptions): Promise<Finished>;
+  /** Runs argv in a one-off container of a released service of that release, on its networks, removed afterwards. */
+  oneOff(release: number, service: string, argv: readonly string[], options?: WorkOptions): Promise<Finished>;
+}
+
+export interface WorkOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly onLine?: (line: string) => void;
+}
+
+/** Small documents on the target that can be read when nothing of the app runs. Writes are atomic. */
+export interface Store {
+  /** The newest intact version, or undefined when there is none. */
+  read(name: string): Promise<unknown>;
+  write(name: string, document: unknown): Promise<void>;
+}
+
+/** Who holds the environment's lock. */
+export interface LockOwner {
+  readonly run: string;
+  readonly actor: string;
+  readonly commit: string;
+  readonly purpose: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export interface Lock {
+  /** Takes the lock, or says who has it. A dead owner's lock is taken over. */
+  take(
+    owner: LockOwner,
+  ): Promise<{ taken: true; held: HeldLock; from: LockOwner | undefined } | { taken: false; owner: LockOwner }>;
+}
+
+export interface HeldLock {
+  /** Tells others that the owner lives; to be called every few seconds. */
+  renew(): Promise<void>;
+  /** False when somebody has taken it over. */
+  stillOurs(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/** Where a release runs: one Docker engine, one cluster. */
+export interface Target {
+  readonly name: string;
+  readonly router: Router;
+  readonly store: Store;
+  readonly lock: Lock;
+  readonly workplace: Workplace;
+}
