@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { Host } from "../../project/model.ts";
+import { fakeRun } from "../../world.testing.ts";
+import type { Finished } from "../../world.ts";
+import { dockerEngine } from "./engine.ts";
+
+const local: Host = { kind: "local" };
+
+test.each<[string, Host, string[]]>([
+  ["the local engine", local, ["docker", "ps"]],
+  [
+    "an engine over ssh",
+    { kind: "ssh", url: "ssh://deploy@notes.example" },
+    ["docker", "--host", "ssh://deploy@notes.example", "ps"],
+  ],
+  ["an engine of a context", { kind: "context", name: "eu1" }, ["docker", "--context", "eu1", "ps"]],
+])("speaks to %s", async (_story, host, argv) => {
+  const run = fakeRun(() => undefined);
+  await dockerEngine({ run }, host).docker(["ps"]);
+  expect(run.calls.map((call) => call.argv)).toEqual([argv]);
+});
+
+test("a host that would be read as an option is refused", async () => {
+  const run = fakeRun(() => undefined);
+  await expect(dockerEngine({ run }, { kind: "context", name: "--debug" }).docker(["ps"])).rejects.toThrow(
+    "would be read as an option",
+  );
+  expect(run.calls).toEqual([]);
+});
+
+test.each<[string, Partial<Finished>, string]>([
+  ["no client", { code: 127, stderr: "docker: not found" }, "docker-unreachable"],
+  [
+    "no daemon",
+    { code: 1, stderr: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?" },
+    "docker-unreachable",
+  ],
+  [
+    "no rights",
+    { code: 1, stderr: "permission denied while trying to connect to the Docker daemon socket" },
+    "docker-unreachable",
+  ],
+  [
+    "no ssh",
+    { code: 1, stderr: "error during connect: command [ssh -l deploy -- h docker] has exited with exit status 255" },
+    "docker-unreachable",
+  ],
+])("%s is never a mere refusal", async (_story, answer, code) => {
+  await expect(dockerEngine({ run: fakeRun(() => answer) }, local).docker(["inspect", "x"])).rejects.toMatchObject({ code });
+});
+
+test("a refusal is a result of docker(), and a failure with Docker's own line of must()", async () => {
+  const stderr = "docker: Error response from daemon: No such image: x:1.\nSee 'docker run --help'.\n";
+  const engine = dockerEngine({ run: fakeRun(() => ({ code: 125, stderr })) }, local);
+  expect((await engine.docker(["run", "x:1"])).code).toBe(125);
+  await expect(engine.must(["run", "--env", "SECRET=1", "x:1"])).rejects.toMatchObject({
+    code: "docker-refused",
+    sentence: "Docker on this machine refused `docker run --env`: docker: Error response from daemon: No such image: x:1.",
+  });
+});
+
+test("a full disk is told as such", async () => {
+  const engine = dockerEngine({ run: fakeRun(() => ({ code: 1, stderr: "write /x: no space left on device" })) }, local);
+  await expect(engine.must(["cp", "-", "c:/"])).rejects.toMatchObject({ code: "disk-full" });
+});

@@ -1,0 +1,81 @@
+import { fail } from "../../failure.ts";
+import type { Host } from "../../project/model.ts";
+import type { Command, Conversation, Finished, World } from "../../world.ts";
+import { diskFull, dockerRefused, engineUnreachable, unsafeArgument } from "./engine-failures.ts";
+
+export type DockerOptions = Omit<Command, "argv">;
+
+/** One Docker engine, spoken to by the `docker` client of the machine on which this step runs. */
+export interface Engine {
+  /** For people: `this machine`, `ssh://deploy@notes.example`. */
+  readonly where: string;
+  /** A refusal is a result; an engine that can't be reached is a Failure, so that "not there" never means "no answer". */
+  docker(args: readonly string[], options?: DockerOptions): Promise<Finished>;
+  /** As `docker`, but a refusal is a Failure with Docker's last line. */
+  must(args: readonly string[], options?: DockerOptions): Promise<Finished>;
+  open(args: readonly string[]): Conversation;
+}
+
+function address(host: Host): readonly string[] {
+  if (host.kind === "local") return [];
+  const value = host.kind === "ssh" ? host.url : host.name;
+  if (!/^[a-z0-9]/i.test(value)) throw fail(unsafeArgument, { value, what: "a Docker host" });
+  return host.kind === "ssh" ? ["--host", value] : ["--context", value];
+}
+
+function sayHost(host: Host): string {
+  if (host.kind === "local") return "this machine";
+  return host.kind === "ssh" ? host.url : `context ${host.name}`;
+}
+
+/** What Docker said, without its hints on usage. */
+function lastLine({ stderr, stdout, timedOut }: Finished): string {
+  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
+  const said = lines.findLast((line) => line !== "" && !/^(See|Run) '?docker .*(--help|help)/.test(line)) ?? "";
+  return timedOut ? `no answer in time${said === "" ? "" : ` (${said})`}` : said || "no reason given";
+}
+
+const noAnswer =
+  /Cannot connect to the Docker daemon|error during connect|failed to connect to the docker API|permission denied while trying to connect|command \[ssh .* has exited with exit status 255|no such host|context ".*" (does not exist|not found)/i;
+
+function remedyFor(host: Host, said: string): string {
+  if (/permission denied while trying/i.test(said))
+    return "Give this user access to Docker's socket (group docker), or run as one that has it.";
+  if (host.kind === "ssh")
+    return `Check that \`docker --host ${host.url} version\` works from here: address, key, known_hosts, and Docker running there.`;
+  if (host.kind === "context") return `Check that \`docker --context ${host.name} version\` works here.`;
+  return "Start Docker on this machine, or name another host in sluice.yaml.";
+}
+
+/** Speaks to the host's engine by the Docker client. */
+export function dockerEngine(world: Pick<World, "run">, host: Host): Engine {
+  const where = sayHost(host);
+  const argv = (args: readonly string[]): [string, ...string[]] => ["docker", ...address(host), ...args];
+
+  async function docker(args: readonly string[], options: DockerOptions = {}): Promise<Finished> {
+    const finished = await world.run({ ...options, argv: argv(args) });
+    if (finished.code === 127 && /^docker: not found/.test(finished.stderr)) {
+      const remedy = "Install the Docker client (package docker-cli or docker-ce-cli) where this step runs.";
+      throw fail(engineUnreachable, { where, said: "there is no `docker` program here.", remedy });
+    }
+    if (finished.code !== 0 && noAnswer.test(finished.stderr)) {
+      const said = lastLine(finished);
+      throw fail(engineUnreachable, { where, said, remedy: remedyFor(host, finished.stderr) });
+    }
+    return finished;
+  }
+
+  return {
+    where,
+    docker,
+    async must(args, options) {
+      const finished = await docker(args, options);
+      if (finished.code === 0) return finished;
+      const said = lastLine(finished);
+      if (/no space left on device/i.test(finished.stderr)) throw fail(diskFull, { where, said });
+      // Only the verb: the rest of the line may hold what a person should not have to read.
+      throw fail(dockerRefused, { where, what: args.slice(0, 2).join(" "), said });
+    },
+    open: (args) => world.run.open({ argv: argv(args) }),
+  };
+}
