@@ -70,7 +70,10 @@ const headers = z
   });
 
 const statuses = z
-  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)], expected(statusExample))
+  .union(
+    [z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1, expected(statusExample))],
+    expected(statusExample),
+  )
   .transform((given, context) => {
     const patterns = [given].flat();
     patterns.forEach((pattern, index) => {

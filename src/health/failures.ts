@@ -1,0 +1,11 @@
+import { failure } from "../failure.ts";
+
+export const noAddress = failure<{ check: string; url: string }>("check-without-address", "user", ({ check, url }) => ({
+  sentence: `The check "${check}" asks the path ${url}, but nothing says of which address.`,
+  remedy: "Give the check a whole URL, or say where the app is reached (input url, or the environment's url).",
+}));
+
+export const noTraffic = failure<{ check: string }>("check-without-traffic", "user", ({ check }) => ({
+  sentence: `The check "${check}" judges the traffic of real users, and only staged-deploy sees it: it asks the proxy that it set up.`,
+  remedy: "Keep the check in the environment's gate, where staged-deploy uses it, and give this step http checks of its own.",
+}));
