@@ -3,7 +3,6 @@ import { CannotPrepare, type Part } from "./parts.ts";
 import { asRoot } from "./rights.ts";
 
 let queue: Promise<unknown> = Promise.resolve();
-let updated: Promise<unknown> | undefined;
 
 /** Installs Debian packages; one at a time (apt has a lock), `apt-get update` once a run. */
 export function aptInstall(bench: Bench, part: Part, packages: readonly string[]): Promise<void> {
@@ -37,8 +36,9 @@ export function aptHas(bench: Bench, part: Part, names: readonly string[]): Prom
 }
 
 function update(bench: Bench, part: Part): Promise<unknown> {
-  updated ??= bench.step(part, "apt-get update", async () =>
-    bench.tried(await asRoot(bench, part, ["apt-get", "-o", "Acquire::Retries=2", "update"]), { limitMs: 180_000 }),
+  return bench.once("apt-get update", () =>
+    bench.step(part, "apt-get update", async () =>
+      bench.tried(await asRoot(bench, part, ["apt-get", "-o", "Acquire::Retries=2", "update"]), { limitMs: 180_000 }),
+    ),
   );
-  return updated;
 }

@@ -7,6 +7,7 @@ export class Bench {
   readonly steps: Step[] = [];
   readonly cache: Cache;
   readonly #say: Say;
+  readonly #done = new Map<string, Promise<unknown>>();
 
   constructor(cache: Cache, say: Say) {
     this.cache = cache;
@@ -15,6 +16,13 @@ export class Bench {
 
   say(part: Part, text: string): void {
     this.#say(`${part.padEnd(8)} ${text}`);
+  }
+
+  /** Several parts need the same thing: the first one to ask does it. */
+  once<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const begun = this.#done.get(name) ?? work();
+    this.#done.set(name, begun);
+    return begun as Promise<T>;
   }
 
   /** Something that takes time: said when it begins and when it has ended. */

@@ -1,15 +1,12 @@
 import type { Bench } from "./bench.ts";
 import { type Part, CannotPrepare } from "./parts.ts";
 
-let answer: Promise<readonly string[] | undefined> | undefined;
-
 /** What to put before a command that needs root: nothing, `sudo -n`, or undefined when neither is possible. */
 export function rootPrefix(bench: Bench): Promise<readonly string[] | undefined> {
-  answer ??= (async () => {
+  return bench.once("root", async () => {
     if (process.getuid?.() === 0) return [];
     return (await bench.succeeds(["sudo", "-n", "true"])) ? ["sudo", "-n"] : undefined;
-  })();
-  return answer;
+  });
 }
 
 export async function asRoot(bench: Bench, part: Part, argv: readonly string[]): Promise<readonly string[]> {

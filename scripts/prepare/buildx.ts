@@ -1,0 +1,33 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { aptHas, aptInstall } from "./apt.ts";
+import type { Bench } from "./bench.ts";
+import { download, MACHINE } from "./download.ts";
+import { goBuild } from "./go.ts";
+
+const VERSION = "v0.30.1";
+const OFFICIAL = `https://github.com/docker/buildx/releases/download/${VERSION}`;
+
+/** buildx, as a plugin of the docker command. */
+export async function prepareBuildx(bench: Bench): Promise<void> {
+  if (await isThere(bench)) return;
+  const name = await aptHas(bench, "buildx", ["docker-buildx-plugin", "docker-buildx"]);
+  if (name) {
+    await aptInstall(bench, "buildx", [name]);
+    if (await isThere(bench)) return;
+  }
+  const plugin = join(bench.cache.plugins, "docker-buildx");
+  rmSync(plugin, { force: true });
+  const binary = `${OFFICIAL}/buildx-${VERSION}.linux-${MACHINE.go}`;
+  if (!(await download(bench, "buildx", binary, `${OFFICIAL}/checksums.txt`, plugin))) {
+    const module = "github.com/docker/buildx";
+    await goBuild(bench, "buildx", `${module}/cmd/buildx`, VERSION, plugin, `-X ${module}/version.Version=${VERSION}`);
+  }
+  if (!(await isThere(bench))) throw new Error("buildx: the plugin was installed and does not run.");
+}
+
+async function isThere(bench: Bench): Promise<boolean> {
+  const { code, out } = await bench.tried(["docker", "buildx", "version"]);
+  if (code === 0) bench.say("buildx", out.trim().split(" ").slice(0, 2).join(" "));
+  return code === 0;
+}
