@@ -33,4 +33,15 @@ export interface Router {
   traffic(): Promise<Readonly<Record<Slot, Traffic>>>;
   /** Headers with which a request reaches this slot, whatever the split, and is not counted as a user's. */
   preview(slot: Slot): Readonly<Record<string, string>>;
+  /** Headers with which a request is split like a user's, is not counted, and its answer tells in `servedByHeader` who served it. */
+  asVisitor(): Readonly<Record<string, string>>;
+  /** Takes the proxy away: only after a first release that failed. */
+  remove(): Promise<void>;
+}
+
+/** Header of an answer to `preview` and `asVisitor`: `address:port` of the container that served it. */
+export const servedByHeader = "sluice-served-by";
+
+export function otherSlot(slot: Slot): Slot {
+  return slot === "a" ? "b" : "a";
 }

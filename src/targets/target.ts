@@ -1,3 +1,4 @@
+import type { Release } from "../release/release.ts";
 import type { Finished } from "../world.ts";
 import type { Router } from "./router.ts";
 
@@ -48,6 +49,30 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+export type Part = "server" | "worker";
+
+/** How near to serving a release is: what the way back costs. */
+export type Readiness = "running" | "stopped" | "absent";
+
+/** Makes, starts, stops and removes what runs. All verbs may be repeated: the second call finds nothing to do. */
+export interface Releases {
+  /** Starts what is missing of the base services; those that run are left as they are. Tells whether it made the base. */
+  ensureBase(): Promise<{ readonly made: boolean }>;
+  /** Takes the base away again, data included: only for a base that a first, failed rollout has just made. */
+  removeBase(): Promise<void>;
+  /** Makes the containers of a release without starting them. */
+  create(release: Release): Promise<void>;
+  /** Starts one part and returns when all of it is well; a Failure tells the dead container's last lines. */
+  start(release: Release, part: Part): Promise<void>;
+  /** Throws when a container of that part is not well now. */
+  assertWell(release: number, part: Part): Promise<void>;
+  stop(release: number, part: Part): Promise<void>;
+  remove(release: number): Promise<void>;
+  readiness(release: number): Promise<Readiness>;
+  /** Which release's container has this address now. */
+  releaseAt(address: string): Promise<number | undefined>;
+}
+
 /** Where a release runs: one Docker engine, one cluster. */
 export interface Target {
   readonly name: string;
@@ -55,4 +80,5 @@ export interface Target {
   readonly store: Store;
   readonly lock: Lock;
   readonly workplace: Workplace;
+  readonly releases: Releases;
 }

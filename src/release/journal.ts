@@ -1,0 +1,36 @@
+import type { Slot } from "../targets/router.ts";
+import type { LockOwner } from "../targets/target.ts";
+
+/** The steps of a rollout in the order in which they can be reached; each is written down before it begins. */
+export const stages = ["base", "containers", "database", "servers", "traffic", "workers", "settle"] as const;
+export type Stage = (typeof stages)[number];
+
+/**
+ * The undo plan and the progress of the rollout under way. It is written before the first change, and holds all that
+ * `post`, the next run or a rollback need to finish or undo it when the conductor was killed.
+ */
+export interface Journal {
+  readonly schema: 1;
+  readonly rollout: string;
+  readonly kind: "deploy" | "rollback";
+  readonly release: number;
+  readonly previous: number | undefined;
+  readonly slot: Slot;
+  readonly stage: Stage;
+  /** The share that the candidate may have at the most. */
+  readonly share: number;
+  /** Set once a migration may have begun: where the schema was, and where it goes on the way back. */
+  readonly database: { readonly before: string | undefined; readonly onUndo: "keep" | "downgrade" } | undefined;
+  /** True once workers of either release may have been stopped or started. */
+  readonly workersMoved: boolean;
+  /** What of the base this rollout made itself, taken away again when a first release fails. */
+  readonly made: { readonly base: boolean };
+  readonly owner: LockOwner;
+}
+
+/** A word to the conductor, in a document of its own so that two writers never meet. */
+export interface AbortWord {
+  readonly rollout: string;
+  readonly by: string;
+  readonly because: string;
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { fail } from "../failure.ts";
+import type { Store } from "../targets/target.ts";
+import { recordUnreadable } from "./failures.ts";
+import { type AbortWord, type Journal, stages } from "./journal.ts";
+import { emptyLedger, type Ledger } from "./ledger.ts";
+
+/** The shapes are checked on reading: a record that an older or newer version wrote must not be misread. */
+const owner = z.object({ run: z.string(), actor: z.string(), commit: z.string(), purpose: z.string(), since: z.string() });
+const revisions = z.object({ before: z.string().optional(), after: z.string().optional() });
+const release = z.object({
+  number: z.int().positive(),
+  commit: z.string(),
+  images: z.record(z.string(), z.string()),
+  configuration: z.string(),
+  services: z.array(z.object({ name: z.string(), component: z.string(), part: z.enum(["server", "worker", "job"]) })),
+  database: revisions.optional(),
+  actor: z.string(),
+  run: z.string(),
+  created: z.string(),
+});
+const about = { at: z.string(), actor: z.string(), run: z.string(), explanation: z.string(), milliseconds: z.number() };
+const gate = z.object({ by: z.enum(["gate", "health"]), result: z.literal("pass"), explanation: z.string() });
+const event = z.discriminatedUnion("kind", [
+  z.object({ ...about, kind: z.literal("promoted"), release: z.number(), from: z.number().optional(), gate }),
+  z.object({ ...about, kind: z.literal("kept"), release: z.number(), from: z.number().optional() }),
+  z.object({ ...about, kind: z.literal("undone"), release: z.number(), to: z.number().optional() }),
+  z.object({ ...about, kind: z.literal("returned"), release: z.number(), from: z.number() }),
+]);
+const ledgerShape = z.object({ schema: z.literal(1), releases: z.array(release), events: z.array(event) });
+const journalShape = z.object({
+  schema: z.literal(1),
+  rollout: z.string(),
+  kind: z.enum(["deploy", "rollback"]),
+  release: z.number(),
+  previous: z.number().optional(),
+  slot: z.enum(["a", "b"]),
+  stage: z.enum(stages),
+  share: z.number(),
+  database: z.object({ before: z.string().optional(), onUndo: z.enum(["keep", "downgrade"]) }).optional(),
+  workersMoved: z.boolean(),
+  made: z.object({ base: z.boolean() }),
+  owner,
+});
+const abortShape = z.object({ rollout: z.string(), by: z.string(), because: z.string() });
+
+async function checked<Shape>(store: Store, name: string, shape: z.ZodType<Shape>): Promise<Shape | undefined> {
+  const found = await store.read(name);
+  if (found === undefined || found === null) return undefined;
+  const parsed = shape.safeParse(found);
+  if (!parsed.success) throw fail(recordUnreadable, { name, why: z.prettifyError(parsed.error) });
+  return parsed.data;
+}
+
+/** The ledger, the journal and the abort word of one target. */
+export function records(store: Store) {
+  return {
+    ledger: async () => ((await checked(store, "ledger", ledgerShape)) ?? emptyLedger) as Ledger,
+    writeLedger: (ledger: Ledger) => store.write("ledger", ledger),
+    journal: async () => (await checked(store, "journal", journalShape)) as Journal | undefined,
+    writeJournal: (journal: Journal) => store.write("journal", journal),
+    /** Nothing is under way any more. */
+    closeJournal: () => store.write("journal", null),
+    abortWord: async () => (await checked(store, "abort", abortShape)) as AbortWord | undefined,
+    writeAbortWord: (word: AbortWord) => store.write("abort", word),
+  };
+}
+
+export type Records = ReturnType<typeof records>;

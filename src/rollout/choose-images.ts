@@ -1,0 +1,52 @@
+import { fail } from "../failure.ts";
+import type { Component } from "../project/model.ts";
+import type { Release } from "../release/release.ts";
+import { imageNotFound } from "./failures.ts";
+
+/** Where an image of this commit may be found; both answer undefined when it is not there. */
+export interface ImageSources {
+  /** `name:tag` → `name@sha256:…`, asked of the registry. */
+  readonly inRegistry: (reference: string) => Promise<string | undefined>;
+  /** `name:tag` or a digest → what the target's engine has, as a digest or an id. */
+  readonly onTarget: (reference: string) => Promise<string | undefined>;
+}
+
+export interface ImageChoice {
+  /** Component → image by digest or id. */
+  readonly images: Readonly<Record<string, string>>;
+  /** How each was found, for the log: provenance. */
+  readonly found: readonly { readonly component: string; readonly image: string; readonly from: string }[];
+}
+
+/**
+ * The image of every released component: as named by the caller, else what this commit built, else, for a component
+ * that this commit did not build, what the serving release has.
+ */
+export async function chooseImages(
+  components: readonly Component[],
+  given: Readonly<Record<string, string>>,
+  commit: string,
+  serving: Release | undefined,
+  sources: ImageSources,
+): Promise<ImageChoice> {
+  const found = [];
+  for (const component of components) {
+    const named = given[component.name];
+    const tagged = component.image === undefined || commit === "" ? undefined : `${component.image}:sluice-${commit}`;
+    const candidates: (readonly [string, string])[] = [];
+    if (named !== undefined) candidates.push([named, "as given"]);
+    else if (tagged !== undefined) candidates.push([tagged, "built from this commit"]);
+    let image: { image: string; from: string } | undefined;
+    for (const [reference, from] of candidates) {
+      const resolved = (await sources.inRegistry(reference)) ?? (await sources.onTarget(reference));
+      if (resolved !== undefined) image = { image: resolved, from };
+    }
+    const kept = serving?.images[component.name];
+    if (image === undefined && named === undefined && kept !== undefined) {
+      image = { image: kept, from: `unchanged since release ${serving?.number}` };
+    }
+    if (image === undefined) throw fail(imageNotFound, { component: component.name, tried: candidates.map(([reference]) => reference) });
+    found.push({ component: component.name, ...image });
+  }
+  return { images: Object.fromEntries(found.map(({ component, image }) => [component, image])), found };
+}

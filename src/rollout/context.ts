@@ -1,0 +1,34 @@
+import type { Database } from "../database/database.ts";
+import type { CheckSpec } from "../health/check-spec.ts";
+import type { Strategy } from "../project/model.ts";
+import type { Records } from "../release/records.ts";
+import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
+import type { World } from "../world.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What every verb of a rollout works with. */
+export interface Context {
+  readonly world: World;
+  readonly target: Target;
+  readonly records: Records;
+  readonly database: Database | undefined;
+  readonly settings: Settings;
+  readonly timeline: Timeline;
+  readonly owner: LockOwner;
+  readonly held: HeldLock;
+  /** Aborted when this rollout has to end: cancelled, asked to abort, or its lock is somebody else's. */
+  readonly ending: AbortSignal;
+}
+
+export interface Settings {
+  readonly strategy: Strategy;
+  readonly checks: readonly CheckSpec[];
+  readonly interval: number;
+  readonly workers: "after-promotion" | "with-traffic";
+  readonly onUndo: "keep" | "downgrade";
+  readonly keepReleases: number;
+  /** Where the conductor reaches the proxy from outside, without a slash at the end. */
+  readonly baseUrl: string;
+  /** One path of every route, asked to see who serves. */
+  readonly paths: readonly string[];
+}

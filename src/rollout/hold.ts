@@ -1,0 +1,72 @@
+import { fail } from "../failure.ts";
+import type { Records } from "../release/records.ts";
+import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
+import type { World } from "../world.ts";
+import { lockHeld } from "./failures.ts";
+
+export interface Hold {
+  readonly world: World;
+  readonly target: Target;
+  readonly records: Records;
+  readonly owner: LockOwner;
+  /** A rollback asks the rollout under way to abort instead of giving way. */
+  readonly insist: { readonly because: string } | undefined;
+}
+
+const renewEvery = 2_000;
+const insistFor = 60_000;
+const askAgain = 300;
+
+async function takeLock({ world, target, records, owner, insist }: Hold): Promise<HeldLock> {
+  const began = world.clock.monotonic();
+  for (let asked = false; ; ) {
+    const answer = await target.lock.take(owner);
+    if (answer.taken) {
+      if (answer.from !== undefined) world.log.warning(`Took over the lock of ${answer.from.actor} (run ${answer.from.run}), who is gone.`);
+      return answer.held;
+    }
+    const { actor: who, purpose, since, run } = answer.owner;
+    if (insist === undefined || world.clock.monotonic() - began > insistFor) throw fail(lockHeld, { who, purpose, since, run });
+    const journal = await records.journal();
+    if (!asked && journal !== undefined) {
+      world.log.info(`Asking ${who} (${purpose}, run ${run}) to abort.`);
+      await records.writeAbortWord({ rollout: journal.rollout, by: owner.actor, because: insist.because });
+      asked = true;
+    }
+    await world.clock.sleep(askAgain);
+  }
+}
+
+/**
+ * Works under the environment's lock. While the work goes on the lock is renewed, and three things end it: the step is
+ * cancelled, somebody writes an abort word, or the lock has been taken over.
+ */
+export async function holding<Result>(hold: Hold, work: (held: HeldLock, ending: AbortSignal) => Promise<Result>): Promise<Result> {
+  const { world, records } = hold;
+  const held = await takeLock(hold);
+  const over = new AbortController();
+  const ending = new AbortController();
+  const onCancel = () => ending.abort("the step was cancelled");
+  world.cancelled.addEventListener("abort", onCancel, { once: true });
+  if (world.cancelled.aborted) onCancel();
+  const look = async () => {
+    await held.renew();
+    if (!(await held.stillOurs())) ending.abort("the lock was taken over by somebody else");
+    const word = await records.abortWord();
+    if (word !== undefined && word.rollout === (await records.journal())?.rollout) ending.abort(`${word.by} asked for it: ${word.because}`);
+  };
+  const heart = (async () => {
+    while (!over.signal.aborted) {
+      await look().catch((error: unknown) => world.log.warning(`The lock could not be renewed: ${String(error)}`));
+      await world.clock.sleep(renewEvery, over.signal);
+    }
+  })();
+  try {
+    return await work(held, ending.signal);
+  } finally {
+    over.abort();
+    world.cancelled.removeEventListener("abort", onCancel);
+    await heart;
+    await held.release();
+  }
+}

@@ -1,0 +1,39 @@
+import { releaseNumbered, serving, withEvent } from "../release/ledger.ts";
+import type { Context } from "./context.ts";
+import { returnTo } from "./return.ts";
+import { stamp, undo } from "./undo.ts";
+
+/**
+ * Finishes or undoes what a killed conductor left behind, from its journal. A rollback goes on to its end; a rollout
+ * that had passed its last gate is finished; everything else is undone. Tells what it did, or undefined.
+ */
+export async function recover(context: Context): Promise<string | undefined> {
+  const { records } = context;
+  const journal = await records.journal();
+  if (journal === undefined) return undefined;
+  const who = `the run ${journal.owner.run} of ${journal.owner.actor}`;
+  const ledger = await records.ledger();
+  if (journal.kind === "rollback") {
+    const to = releaseNumbered(ledger, journal.release);
+    const from = releaseNumbered(ledger, journal.previous);
+    if (to === undefined || from === undefined) {
+      await records.closeJournal();
+      return undefined;
+    }
+    await returnTo(context, { to, from, because: `finishing the rollback that ${who} left`, database: journal.database?.onUndo ?? "keep" });
+    return `Finished the rollback to release ${to.number} that ${who} left unfinished.`;
+  }
+  if (journal.stage === "settle") {
+    if (serving(ledger)?.number !== journal.release) {
+      const explanation = `finished after ${who} was killed`;
+      const gate = { by: "gate", result: "pass", explanation } as const;
+      const event = { kind: "promoted", release: journal.release, from: journal.previous, gate, explanation } as const;
+      await records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, context.world.clock.monotonic()) }));
+    }
+    await records.closeJournal();
+    return `Finished the promotion of release ${journal.release} that ${who} left unfinished.`;
+  }
+  const undone = await undo(context, journal, `${who} was killed at the stage "${journal.stage}"`);
+  const outcome = undone.to === undefined ? "nothing serves" : `release ${undone.to} serves`;
+  return `Undid release ${journal.release}, which ${who} left at the stage "${journal.stage}": ${outcome}.`;
+}

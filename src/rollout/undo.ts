@@ -1,0 +1,141 @@
+import { Failure, fail } from "../failure.ts";
+import type { Journal } from "../release/journal.ts";
+import { withEvent } from "../release/ledger.ts";
+import { otherSlot } from "../targets/router.ts";
+import type { Context } from "./context.ts";
+import { bothSick } from "./failures.ts";
+import { verifyWhoServes } from "./who-serves.ts";
+
+export interface Undone {
+  /** `kept`: the release before is sick and this one is well, so this one keeps serving. */
+  readonly kind: "undone" | "kept";
+  readonly to: number | undefined;
+  /** From the decision until asked from outside; undefined when no traffic had to move. */
+  readonly trafficMs: number | undefined;
+  /** What could not be undone besides traffic, each a sentence. */
+  readonly leftovers: readonly string[];
+}
+
+/**
+ * Undoes a rollout from its journal alone: traffic first, then everything else. The conductor, the `post` step, the
+ * next run and a rollback that takes over from a dead conductor all call this, and it may be called again at any point.
+ */
+export async function undo(context: Context, journal: Journal, because: string): Promise<Undone> {
+  const { timeline, target } = context;
+  const decided = context.world.clock.monotonic();
+  timeline.note(`Undoing release ${journal.release}: ${because}`, { tone: "bad" });
+  if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
+  const sick = await sickness(context, journal.previous);
+  if (sick !== undefined) return keep(context, journal, { because, sick, decided });
+
+  await trafficBack(context, journal);
+  let trafficMs: number | undefined;
+  if (journal.share > 0) {
+    await verifyWhoServes(context, journal.previous);
+    trafficMs = context.world.clock.monotonic() - decided;
+  }
+  timeline.note(`Release ${journal.previous} serves everybody`, { share: 0, tone: "good" });
+  const leftovers: string[] = [];
+  await attempt(leftovers, () => workersBack(context, journal));
+  await attempt(leftovers, () => schemaBack(context, journal));
+  await attempt(leftovers, () => target.releases.remove(journal.release));
+  await close(context, journal, { because, to: journal.previous, decided });
+  return { kind: "undone", to: journal.previous, trafficMs, leftovers };
+}
+
+/** Undefined when the release is well; otherwise why it is not. */
+async function sickness(context: Context, release: number): Promise<string | undefined> {
+  try {
+    await context.target.releases.assertWell(release, "server");
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error.sentence;
+    throw error;
+  }
+}
+
+async function trafficBack(context: Context, journal: Journal): Promise<void> {
+  const stable = otherSlot(journal.slot);
+  const now = await context.target.router.read();
+  if (now === undefined || now.slots[stable] !== journal.previous) return;
+  await context.target.router.shift({ stable, candidate: journal.slot, share: 0 });
+}
+
+async function workersBack(context: Context, journal: Journal): Promise<void> {
+  if (!journal.workersMoved || journal.previous === undefined) return;
+  const previous = (await context.records.ledger()).releases.find(({ number }) => number === journal.previous);
+  await context.target.releases.stop(journal.release, "worker");
+  if (previous !== undefined) await context.target.releases.start(previous, "worker");
+}
+
+async function schemaBack(context: Context, journal: Journal): Promise<void> {
+  const { database, timeline } = context;
+  if (journal.database === undefined || journal.database.onUndo === "keep" || database === undefined) return;
+  const now = await database.revision();
+  if (now === journal.database.before) return;
+  await database.downgrade(journal.release, journal.database.before);
+  timeline.note(`Schema back from ${now ?? "none"} to ${journal.database.before ?? "none"}`, { tone: "good" });
+}
+
+/** Nobody served before, so nothing is left behind. */
+async function undoFirst(context: Context, journal: Journal, because: string, decided: number): Promise<Undone> {
+  const { target } = context;
+  const leftovers: string[] = [];
+  await attempt(leftovers, () => schemaBack(context, journal));
+  await attempt(leftovers, () => target.releases.remove(journal.release));
+  await attempt(leftovers, () => target.router.remove());
+  if (journal.made.base) await attempt(leftovers, () => target.releases.removeBase());
+  await close(context, journal, { because, to: undefined, decided });
+  return { kind: "undone", to: undefined, trafficMs: undefined, leftovers };
+}
+
+/** Never roll back onto an unhealthy release: if this one is well it keeps all traffic, loudly. */
+async function keep(
+  context: Context,
+  journal: Journal,
+  why: { because: string; sick: string; decided: number },
+): Promise<Undone> {
+  const { timeline, target, records } = context;
+  const fresh = await sickness(context, journal.release);
+  if (fresh !== undefined) throw fail(bothSick, { old: why.sick, fresh });
+  await target.router.shift({ stable: journal.slot, candidate: otherSlot(journal.slot), share: 0 });
+  timeline.note(`Release ${journal.previous} is sick (${why.sick}) and release ${journal.release} is well: it keeps serving`, {
+    share: 1,
+    tone: "bad",
+  });
+  const ledger = await records.ledger();
+  const event = { kind: "kept", release: journal.release, from: journal.previous, explanation: why.because } as const;
+  await records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, why.decided) }));
+  await records.closeJournal();
+  return { kind: "kept", to: journal.release, trafficMs: undefined, leftovers: [] };
+}
+
+async function close(
+  context: Context,
+  journal: Journal,
+  what: { because: string; to: number | undefined; decided: number },
+): Promise<void> {
+  const ledger = await context.records.ledger();
+  const event = { kind: "undone", release: journal.release, to: what.to, explanation: what.because } as const;
+  await context.records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, what.decided) }));
+  await context.records.closeJournal();
+}
+
+export function stamp(context: Context, since: number) {
+  const { world, owner } = context;
+  return {
+    at: new Date(world.clock.now()).toISOString(),
+    actor: owner.actor,
+    run: owner.run,
+    milliseconds: Math.round(world.clock.monotonic() - since),
+  };
+}
+
+/** The rest of an undo goes on when one part of it fails; what failed is told. */
+async function attempt(leftovers: string[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    leftovers.push(error instanceof Error ? error.message : String(error));
+  }
+}

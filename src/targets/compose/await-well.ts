@@ -1,0 +1,68 @@
+import { fail } from "../../failure.ts";
+import type { Part } from "../target.ts";
+import type { World } from "../../world.ts";
+import { lastLines, type ReleaseContainer, releaseContainers } from "./containers.ts";
+import type { Engine } from "./engine.ts";
+import { containerNotWell, releaseGone, startTimedOut } from "./failures.ts";
+import { wellness } from "./wellness.ts";
+
+export interface AwaitSpec {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly scope: string;
+  readonly release: number;
+  readonly part: Part;
+  readonly timeoutMs: number;
+}
+
+const lookEvery = 200;
+/** How long a container without a healthcheck must be seen running before it counts as well. */
+const steadyAfter = 1_000;
+const sayEvery = 10_000;
+
+/** Returns when every container of the part is well; fails as soon as one is dead. */
+export async function awaitWell(spec: AwaitSpec): Promise<void> {
+  const { world, engine, release } = spec;
+  const began = world.clock.monotonic();
+  let said = began;
+  for (;;) {
+    const containers = (await releaseContainers(engine, spec.scope, release)).filter(({ part }) => part === spec.part);
+    if (containers.length === 0) throw fail(releaseGone, { release });
+    const passed = world.clock.monotonic() - began;
+    const waiting = [];
+    for (const container of containers) {
+      const state = wellness(container, passed >= steadyAfter);
+      if (state.state === "dead") throw await notWell(engine, container, state.why);
+      if (state.state === "waiting") waiting.push(container);
+    }
+    if (waiting.length === 0) return;
+    if (passed > spec.timeoutMs) throw await tooLate(engine, waiting, release, spec.timeoutMs);
+    if (world.clock.monotonic() - said >= sayEvery) {
+      said = world.clock.monotonic();
+      world.log.info(`Waiting for ${waiting.map(({ service }) => service).join(", ")} of release ${release} (${Math.round(passed / 1_000)} s)`);
+    }
+    await world.clock.sleep(lookEvery);
+  }
+}
+
+async function notWell(engine: Engine, container: ReleaseContainer, why: string) {
+  const { service, release } = container;
+  return fail(containerNotWell, { service, release, why, lines: await lastLines(engine, container.id) });
+}
+
+async function tooLate(engine: Engine, waiting: readonly ReleaseContainer[], release: number, ms: number) {
+  const first = waiting[0];
+  const lines = first === undefined ? [] : await lastLines(engine, first.id);
+  return fail(startTimedOut, { services: waiting.map(({ service }) => service), release, ms, lines });
+}
+
+/** Throws when a container of the part is not running well at this moment. */
+export async function assertWellNow(engine: Engine, scope: string, release: number, part: Part): Promise<void> {
+  const containers = (await releaseContainers(engine, scope, release)).filter((container) => container.part === part);
+  if (containers.length === 0 && part === "server") throw fail(releaseGone, { release });
+  for (const container of containers) {
+    const state = wellness(container, true);
+    if (state.state === "dead") throw await notWell(engine, container, state.why);
+    if (state.state === "waiting") throw await notWell(engine, container, `is ${container.health ?? container.status}`);
+  }
+}

@@ -1,0 +1,57 @@
+import { failure } from "../../failure.ts";
+import { sayDuration } from "../../quantity/duration.ts";
+
+export const composeConfigInvalid = failure<{ files: readonly string[]; said: string }>("compose-config-invalid", "user", ({ files, said }) => ({
+  sentence: `Docker Compose can't read ${files.join(", ")}: ${said}`,
+  remedy: "Correct the file; `docker compose config` shows the same message on your machine.",
+  ...(files[0] === undefined ? {} : { place: { file: files[0] } }),
+}));
+
+export const composeMissing = failure<{ said: string }>("compose-missing", "environment", ({ said }) => ({
+  sentence: `Docker Compose 2.24 or newer is needed, and the Docker client has none${said === "" ? "" : ` (${said})`}.`,
+  remedy: "Install the Compose plugin (package docker-compose-plugin) where this step runs.",
+}));
+
+export const containerNotWell = failure<{ service: string; release: number; why: string; lines: readonly string[] }>(
+  "container-not-well",
+  "user",
+  ({ service, release, why, lines }) => ({
+    sentence: `${service} of release ${release} ${why}.${lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`}`,
+    remedy: "The release gets no traffic. Correct the service, or give it more time by its healthcheck's start_period.",
+  }),
+);
+
+export const startTimedOut = failure<{ services: readonly string[]; release: number; ms: number; lines: readonly string[] }>(
+  "start-timed-out",
+  "user",
+  ({ services, release, ms, lines }) => ({
+    sentence: `${services.join(", ")} of release ${release} did not become well within ${sayDuration(ms)}.${lines.length === 0 ? "" : ` Last lines: ${lines.join(" ⏎ ")}`}`,
+    remedy: "Look at the service's healthcheck and at what it waits for.",
+  }),
+);
+
+export const releaseGone = failure<{ release: number }>("release-gone", "environment", ({ release }) => ({
+  sentence: `The containers of release ${release} are gone, so its services can't be run.`,
+  remedy: "Deploy that commit again; its images are still in the registry under their digests.",
+}));
+
+export const noSubnet = failure<{ said: string }>("no-free-subnet", "environment", ({ said }) => ({
+  sentence: `Docker has no free subnet for the release's own network: ${said}`,
+  remedy: "Remove networks that nobody uses (`docker network prune`).",
+}));
+
+export const hostNetwork = failure<{ service: string; file: string }>("host-network", "user", ({ service, file }) => ({
+  sentence: `${service} is released and has network_mode: host, so two releases of it can't run side by side.`,
+  remedy: "Remove network_mode from the service; the proxy publishes its port.",
+  place: { file },
+}));
+
+export const baseServiceGone = failure<{ service: string }>("base-service-gone", "environment", ({ service }) => ({
+  sentence: `The base service ${service} is not running.`,
+  remedy: "Look at why it ended (`docker ps --all`, `docker logs`); the next deploy starts it again.",
+}));
+
+export const imageUnavailable = failure<{ reference: string; said: string }>("image-unavailable", "environment", ({ reference, said }) => ({
+  sentence: `The target can't get the image ${reference}: ${said}`,
+  remedy: "Check that it is in the registry and that the target may pull it (registry-username, registry-token).",
+}));

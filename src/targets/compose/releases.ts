@@ -1,0 +1,88 @@
+import { fail } from "../../failure.ts";
+import type { Release } from "../../release/release.ts";
+import type { World } from "../../world.ts";
+import type { Part, Readiness, Releases } from "../target.ts";
+import { assertWellNow, awaitWell } from "./await-well.ts";
+import { ensureBase, removeBase } from "./base.ts";
+import { releaseContainers } from "./containers.ts";
+import type { ComposeDocument } from "./document.ts";
+import type { Engine } from "./engine.ts";
+import { releaseGone } from "./failures.ts";
+import type { Names } from "./naming.ts";
+import { releaseDocument } from "./release-document.ts";
+import { ensureReleaseNetwork } from "./release-network.ts";
+
+export interface ReleasesSpec {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly names: Names;
+  /** The resolved configuration; undefined for a rollback that finds its containers on the target. */
+  readonly document: ComposeDocument | undefined;
+  readonly base: readonly string[];
+  readonly applyBase: boolean;
+  readonly startTimeout: number;
+}
+
+/** Releases as compose projects on one Docker engine. */
+export function composeReleases(spec: ReleasesSpec): Releases {
+  const { world, engine, names, document } = spec;
+  const list = async (release: number, part?: Part) =>
+    (await releaseContainers(engine, names.scope, release)).filter((container) => part === undefined || container.part === part);
+
+  const compose = async (release: Release, args: readonly string[]) => {
+    if (document === undefined) throw fail(releaseGone, { release: release.number });
+    const { number, services, images } = release;
+    const stdin = JSON.stringify(releaseDocument({ document, names, number, services, images }));
+    await engine.must(["compose", "--project-name", names.release(number).project, "--file", "-", ...args], { stdin });
+  };
+
+  return {
+    ensureBase: () => ensureBase(spec),
+    removeBase: () => removeBase(spec),
+
+    async create(release) {
+      await ensureReleaseNetwork(engine, names.scope, release.number, names.release(release.number).network);
+      if ((await list(release.number)).length < release.services.length) {
+        await compose(release, ["up", "--no-start", "--no-build", "--pull", "never", "--quiet-pull"]);
+      }
+    },
+
+    async start(release, part) {
+      const wanted = release.services.filter((service) => service.part === part);
+      if (wanted.length === 0) return;
+      const present = await list(release.number, part);
+      const idle = present.filter(({ status }) => status !== "running");
+      const neverStarted = idle.some(({ status }) => status === "created");
+      if (present.length === 0 || neverStarted) {
+        // The first start goes through compose, which knows who waits for whom.
+        const services = wanted.map(({ name }) => names.release(release.number).service(name));
+        await compose(release, ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate", "--", ...services]);
+      } else if (idle.length > 0) {
+        await engine.must(["start", ...idle.map(({ id }) => id)]);
+      }
+      await awaitWell({ world, engine, scope: names.scope, release: release.number, part, timeoutMs: spec.startTimeout });
+    },
+
+    assertWell: (release, part) => assertWellNow(engine, names.scope, release, part),
+
+    async stop(release, part) {
+      const running = (await list(release, part)).filter(({ status }) => status === "running" || status === "restarting");
+      if (running.length > 0) await engine.must(["stop", ...running.map(({ id }) => id)]);
+    },
+
+    async remove(release) {
+      const all = await list(release);
+      if (all.length > 0) await engine.must(["rm", "--force", "--volumes", ...all.map(({ id }) => id)]);
+      await engine.docker(["network", "rm", names.release(release).network]);
+    },
+
+    async readiness(release): Promise<Readiness> {
+      const servers = await list(release, "server");
+      if (servers.length === 0) return "absent";
+      return servers.every(({ status }) => status === "running") ? "running" : "stopped";
+    },
+
+    releaseAt: async (address) =>
+      (await releaseContainers(engine, names.scope)).find(({ addresses }) => addresses.includes(address))?.release,
+  };
+}

@@ -1,0 +1,59 @@
+import dotenv from "dotenv";
+import { fail } from "../../failure.ts";
+import type { Environment, Project } from "../../project/model.ts";
+import type { World } from "../../world.ts";
+import type { ComposeDocument } from "./document.ts";
+import { composeConfigInvalid, composeMissing } from "./failures.ts";
+import type { Names } from "./naming.ts";
+
+export interface ResolveSpec {
+  readonly world: World;
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly names: Names;
+  /** The app's secrets as dotenv text; they take precedence over `.env` in `${…}`. */
+  readonly appEnv: string | undefined;
+}
+
+/** Variables of dotenv text. */
+export function parseAppEnv(text: string | undefined): Readonly<Record<string, string>> {
+  return text === undefined ? {} : dotenv.parse(text);
+}
+
+/**
+ * Resolves the user's compose files once: what comes out holds `env_file` values, so it lives in memory only. The
+ * project name is the environment's, so that volumes and networks get the names they keep for all releases.
+ */
+export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument> {
+  const { world, project, environment, names } = spec;
+  const files = [...project.compose, ...environment.compose];
+  const variables = parseAppEnv(spec.appEnv);
+  for (const value of Object.values(variables)) world.log.mask(value);
+  const finished = await world.run({
+    argv: [
+      "docker",
+      "compose",
+      "--project-directory",
+      project.directory,
+      "--project-name",
+      names.base,
+      ...files.flatMap((file) => ["--file", `${project.directory}/${file}`]),
+      ...environment.profiles.flatMap((profile) => ["--profile", profile]),
+      "config",
+      "--format",
+      "json",
+    ],
+    cwd: project.directory,
+    env: variables,
+    timeoutMs: 60_000,
+  });
+  const said = finished.stderr
+    .split("\n")
+    .filter((line) => line !== "" && !line.includes("level=warning"))
+    .join(" ");
+  if (finished.code === 127 || /is not a docker command|unknown (short)?hand flag|unknown flag: --project/.test(said)) {
+    throw fail(composeMissing, { said });
+  }
+  if (finished.code !== 0) throw fail(composeConfigInvalid, { files, said });
+  return JSON.parse(finished.stdout) as ComposeDocument;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { fail } from "../../failure.ts";
+import type { Workplace, WorkOptions } from "../target.ts";
+import type { Engine } from "./engine.ts";
+import { baseServiceGone, releaseGone } from "./failures.ts";
+import { label, type Names } from "./naming.ts";
+
+const inspected = z
+  .array(
+    z.object({
+      Id: z.string(),
+      Image: z.string(),
+      Config: z.object({ Env: z.array(z.string()).nullable(), User: z.string(), WorkingDir: z.string() }),
+      NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }),
+    }),
+  )
+  .min(1);
+const imageInspected = z.array(z.object({ Config: z.object({ Env: z.array(z.string()).nullable() }).nullish() })).min(1);
+
+function streaming(options: WorkOptions | undefined) {
+  return {
+    ...(options?.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options?.onLine === undefined ? {} : { onLine: options.onLine }),
+  };
+}
+
+async function first(engine: Engine, filters: readonly string[]): Promise<string | undefined> {
+  const listed = await engine.must(["ps", "--all", "--quiet", "--no-trunc", ...filters.flatMap((filter) => ["--filter", filter])]);
+  return listed.stdout.split("\n").find((line) => line !== "");
+}
+
+/** Beside the release on one Docker engine. Values of variables travel on standard input or in the environment, never in argv. */
+export function composeWorkplace(engine: Engine, names: Names): Workplace {
+  return {
+    async inService(service, argv, options) {
+      const id = await first(engine, [
+        `label=com.docker.compose.project=${names.base}`,
+        `label=com.docker.compose.service=${service}`,
+        "status=running",
+      ]);
+      if (id === undefined) throw fail(baseServiceGone, { service });
+      const env = options?.env ?? {};
+      const flags = Object.keys(env).flatMap((name) => ["--env", name]);
+      return engine.docker(["exec", "--interactive", ...flags, id, ...argv], {
+        env,
+        ...(options?.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...streaming(options),
+      });
+    },
+
+    async oneOff(release, service, argv, options) {
+      const source = await first(engine, [
+        `label=${label.scope}=${names.scope}`,
+        `label=${label.release}=${release}`,
+        `label=${label.service}=${service}`,
+      ]);
+      if (source === undefined) throw fail(releaseGone, { release });
+      const [container] = inspected.parse(JSON.parse((await engine.must(["inspect", "--", source])).stdout));
+      if (container === undefined) throw fail(releaseGone, { release });
+      const [image] = imageInspected.parse(JSON.parse((await engine.must(["image", "inspect", "--", container.Image])).stdout));
+      const given = new Set(image?.Config?.Env ?? []);
+      const own = (container.Config.Env ?? []).filter((entry) => !given.has(entry));
+      const added = Object.entries(options?.env ?? {}).map(([name, value]) => `${name}=${value}`);
+      const networks = Object.keys(container.NetworkSettings.Networks);
+      const [head, ...tail] = argv;
+      const created = await engine.must(
+        [
+          "create",
+          "--env-file",
+          "/dev/stdin",
+          "--label",
+          `${label.scope}=${names.scope}`,
+          "--network",
+          networks[0] ?? "none",
+          "--volumes-from",
+          container.Id,
+          ...(container.Config.User === "" ? [] : ["--user", container.Config.User]),
+          ...(container.Config.WorkingDir === "" ? [] : ["--workdir", container.Config.WorkingDir]),
+          ...(head === undefined ? [] : ["--entrypoint", head]),
+          container.Image,
+          ...tail,
+        ],
+        { stdin: `${[...own, ...added].filter((entry) => !entry.includes("\n")).join("\n")}\n` },
+      );
+      const id = created.stdout.trim();
+      try {
+        for (const network of networks.slice(1)) await engine.must(["network", "connect", network, id]);
+        return await engine.docker(["start", "--attach", id], streaming(options));
+      } finally {
+        await engine.docker(["rm", "--force", "--volumes", id]);
+      }
+    },
+  };
+}
