@@ -9,3 +9,14 @@ export const noTraffic = failure<{ check: string }>("check-without-traffic", "us
   sentence: `The check "${check}" judges the traffic of real users, and only staged-deploy sees it: it asks the proxy that it set up.`,
   remedy: "Keep the check in the environment's gate, where staged-deploy uses it, and give this step http checks of its own.",
 }));
+
+export const nothingToCheck = failure<{ environment: string | undefined }>("nothing-to-check", "user", ({ environment }) => ({
+  sentence:
+    environment === undefined
+      ? "There is nothing to check: none of the inputs url, checks and environment is given."
+      : `There is nothing to check: the environment ${environment} has no gate.`,
+  remedy:
+    environment === undefined
+      ? "Give url (one address), checks (a YAML list) or environment (whose gate is in sluice.yaml)."
+      : "Give the environment a gate in sluice.yaml, e.g. gate: [{ http: /health }], or give this step checks.",
+}));

@@ -17,6 +17,7 @@ const countersTimeout = 5_000;
 export interface Lookout {
   readonly spec: CheckSpec;
   readonly samples: readonly Sample[];
+  readonly tally: Tally;
   /** When the look under way is given up (monotonic); undefined when none is. */
   readonly deadline: number | undefined;
   /** Begins a look; `tell` is called with its sample, once, unless it was given up before. */
@@ -58,6 +59,9 @@ export function lookout(spec: CheckSpec, subject: Subject, world: World): Lookou
   return {
     spec,
     samples,
+    get tally() {
+      return tally;
+    },
     get deadline() {
       return underWay?.deadline;
     },

@@ -5,6 +5,7 @@ import type { CheckSpec } from "./check-spec.ts";
 import { type Lookout, lookout } from "./lookout.ts";
 import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
+import type { Tally } from "./tally.ts";
 import { combine } from "./verdict.ts";
 import type { Verdict } from "./verdict-word.ts";
 
@@ -32,6 +33,8 @@ export interface CheckResult {
   readonly name: string;
   readonly kind: CheckSpec["kind"];
   readonly verdict: Verdict;
+  /** Of all samples, also those that are not kept. */
+  readonly counts: Tally["counts"];
   /** In the order in which they were taken; of a long window the last ones. */
   readonly samples: readonly Sample[];
 }
@@ -44,11 +47,11 @@ export async function watch(given: Watch): Promise<GateResult> {
   const startedAt = world.clock.now();
   const lookouts = given.checks.map((spec) => lookout(spec, subject, world));
   const ended = lookouts.length === 0 ? "as planned" : await keepLooking(given, lookouts);
-  const checks = lookouts.map(({ spec, samples, verdict }): CheckResult => {
+  const checks = lookouts.map(({ spec, samples, tally, verdict }): CheckResult => {
     const found = verdict(ended);
     // "running" can't be after an ending; if it were, it is no pass.
     const closed: Verdict = found === "running" ? { result: "inconclusive", explanation: `${spec.name}: undecided` } : found;
-    return { name: spec.name, kind: spec.kind, verdict: closed, samples: [...samples] };
+    return { name: spec.name, kind: spec.kind, verdict: closed, counts: tally.counts, samples: [...samples] };
   });
   // A check that was still under way when another one decided has nothing to say about the gate.
   const cutShort = (lookout: Lookout) => ended === "early" && lookout.verdict("not yet") === "running";

@@ -21,6 +21,7 @@ export function judgeTraffic(spec: TrafficCheckSpec, { requests, errors }: Traff
       reason: `too few to judge: ${requests} requests < min-requests ${spec.minRequests}${failed}`,
     };
   }
+  if (requests === 0) return { outcome: "pass", reason: `no requests, and none asked for (min-requests ${spec.minRequests})` };
   const rate = errors / requests;
   const seen = `${sayPercentage(rate)} (${errors} of ${requests})`;
   if (rate > spec.max) return { outcome: "fail", value: rate, reason: `${seen} > ${sayPercentage(spec.max)}` };

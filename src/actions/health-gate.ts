@@ -1,0 +1,11 @@
+import { gate } from "../health/gate.ts";
+import { gateInputs } from "../health/gate-inputs.ts";
+import { runAction } from "../runner/action.ts";
+
+await runAction({
+  name: "health-gate",
+  inputs: gateInputs,
+  // A gate that broke has seen nothing: that is no pass, and no word against the app either.
+  whenItFails: "inconclusive",
+  perform: gate,
+});

@@ -1,0 +1,111 @@
+import { expect, it, test } from "vitest";
+import { checkSpecSchema } from "./check-schema.ts";
+import { unlimited } from "./checks/traffic-schema.ts";
+
+it("completes a check on a path", () => {
+  expect(checkSpecSchema.parse({ http: "/health", within: "100ms" })).toEqual({
+    kind: "http",
+    name: "http /health",
+    url: "/health",
+    method: "GET",
+    headers: {},
+    body: undefined,
+    status: ["2xx"],
+    within: 100,
+    timeout: 5_000,
+    contains: undefined,
+    failureLimit: 0,
+    consecutiveErrorLimit: 4,
+    inconclusiveLimit: 0,
+  });
+});
+
+it("reads everything that a check of an address may say", () => {
+  const written = {
+    http: "https://x/y",
+    name: "front door",
+    method: "head",
+    headers: { "x-probe": 1 },
+    status: [200, "301-302"],
+    timeout: "2s",
+    contains: "ok",
+    "failure-limit": 2,
+  };
+  expect(checkSpecSchema.parse(written)).toMatchObject({
+    name: "front door",
+    method: "HEAD",
+    headers: { "x-probe": "1" },
+    status: ["200", "301-302"],
+    timeout: 2_000,
+    failureLimit: 2,
+  });
+});
+
+it("completes a check on traffic", () => {
+  expect(checkSpecSchema.parse({ traffic: "error-rate", max: "1%" })).toEqual({
+    kind: "traffic",
+    name: "traffic error-rate",
+    measure: "error-rate",
+    max: 0.01,
+    minRequests: 20,
+    failureLimit: 0,
+    consecutiveErrorLimit: 4,
+    inconclusiveLimit: unlimited,
+  });
+});
+
+it("leaves the timeout no shorter than the time that is allowed", () => {
+  expect(checkSpecSchema.parse({ http: "/", within: "10s" })).toMatchObject({ timeout: 10_000 });
+});
+
+it("keeps credentials and queries out of the name", () => {
+  expect(checkSpecSchema.parse({ http: "https://ada:secret@x/y?token=t" }).name).toBe("https://x/y");
+  expect(checkSpecSchema.parse({ http: "/y?token=t" }).name).toBe("http /y");
+});
+
+it("survives being written as JSON", () => {
+  const spec = checkSpecSchema.parse({ traffic: "error-rate", max: "1%" });
+  expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+});
+
+const duration = "expected a duration with its unit, like 100ms or 5s.";
+const address = "expected a path like /health or a URL like https://shop.example/health.";
+const status = "expected a status like 2xx, 200 or 200-204.";
+test.each([
+  ["/health", "", 'is "/health"; expected a check like { http: /health } or { traffic: error-rate, max: 1% }.'],
+  [null, "", "is empty; expected a check like { http: /health } or { traffic: error-rate, max: 1% }."],
+  [{ foo: 1 }, "", "names no kind of check; expected one of the keys http, traffic."],
+  [{ htpp: "/h" }, "htpp", 'is no kind of check; expected http or traffic. Did you mean "http"?'],
+  [{ http: "/a", traffic: "error-rate" }, "", "is of two kinds at once (http, traffic); write two checks."],
+  [{ http: "health" }, "http", `is "health"; ${address}`],
+  [{ http: "//evil/x" }, "http", `is "//evil/x"; ${address}`],
+  [{ http: "ftp://x/" }, "http", `is "ftp://x/"; ${address}`],
+  [{ http: null }, "http", `is empty; ${address}`],
+  [{ http: "/a", within: 100 }, "within", `is 100; ${duration}`],
+  [{ http: "/a", within: "100" }, "within", `is "100"; ${duration}`],
+  [{ http: "/a", timeout: "0s" }, "timeout", `is "0s"; ${duration}`],
+  [{ http: "/a", status: 9 }, "status", `is 9; ${status}`],
+  [{ http: "/a", status: [200, "2x"] }, "status.1", `is "2x"; ${status}`],
+  [{ http: "/a", status: [] }, "status", `is []; ${status}`],
+  [{ http: "/a", method: "GTE" }, "method", 'is "GTE"; expected one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.'],
+  [{ http: "/a", headers: { "a b": "c" } }, "headers.a b", "is not a header name; expected letters, digits and hyphens."],
+  [{ http: "/a", headers: { a: "b\r\nc" } }, "headers.a", "is of several lines; expected a header value on one line."],
+  [{ http: "/a", "failure-limit": -1 }, "failure-limit", "is -1; expected a whole number, 0 or more."],
+  [{ http: "/a", "failure-limit": 1.5 }, "failure-limit", "is 1.5; expected a whole number, 0 or more."],
+  [{ traffic: "errorrate", max: "1%" }, "traffic", 'is "errorrate"; expected error-rate. Did you mean "error-rate"?'],
+  [{ traffic: "error-rate" }, "max", "is missing; expected a percentage with its sign, like 1% or 0.5%."],
+  [{ traffic: "error-rate", max: 0.01 }, "max", "is 0.01; expected a percentage with its sign, like 1% or 0.5%."],
+  [{ traffic: "error-rate", max: "101%" }, "max", 'is "101%"; expected a percentage with its sign, like 1% or 0.5%.'],
+  [{ traffic: "error-rate", max: "1%", "min-requests": -1 }, "min-requests", "is -1; expected a whole number, 0 or more."],
+])("%j: %s %s", (written, path, message) => {
+  const issues = checkSpecSchema.safeParse(written).error?.issues ?? [];
+  expect(issues.map((issue) => [issue.path.join("."), issue.message])).toEqual([[path, message]]);
+});
+
+it("names the key that was meant, out of those that are not there yet", () => {
+  const issues = checkSpecSchema.safeParse({ http: "/a", withn: "1s", failure_limit: 1 }).error?.issues ?? [];
+  expect(issues.map(({ path, message }) => [path[0], /Did you mean.*/.exec(message)?.[0]])).toEqual([
+    ["withn", 'Did you mean "within"?'],
+    ["failure_limit", 'Did you mean "failure-limit"?'],
+  ]);
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { duration, type InputsOf, optionalText, secret } from "../input.ts";
+import { defaultConfig } from "../project/load.ts";
+import { checksInput } from "./checks-input.ts";
+
+const wholeUrl = (): z.ZodType<string | undefined, string> =>
+  z.string().transform((raw, context) => {
+    const text = raw.trim();
+    if (text === "") return undefined;
+    if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+    context.addIssue({ code: "custom", message: `is "${text}"; expected a whole URL like https://shop.example/health.` });
+    return z.NEVER;
+  });
+
+/** `Name: value`, one a line; a secret, since it is how a gate gets past a login. */
+const headerLines = (): z.ZodType<Readonly<Record<string, string>>, string> =>
+  secret()
+    .transform((text, context) => {
+      const lines = (text ?? "").split(/\r?\n/).filter((line) => line.trim() !== "");
+      const pairs = lines.map((line, index) => {
+        const match = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line);
+        // The line itself is not shown: it may be the secret.
+        if (match === null) context.addIssue({ code: "custom", message: `has no "Name: value" in line ${index + 1}.` });
+        return [match?.[1] ?? "", match?.[2] ?? ""] as const;
+      });
+      return Object.fromEntries(pairs);
+    })
+    .meta({ secret: true });
+
+/** A pause between looks; shorter than 100 ms would be a load test. */
+const interval = duration("2s").refine((ms) => ms >= 100, { error: "is too short; expected 100ms or more." });
+
+/** The inputs of health-gate. */
+export const gateInputs = {
+  url: wholeUrl(),
+  checks: checksInput(),
+  config: optionalText().transform((path) => path ?? defaultConfig),
+  environment: optionalText(),
+  window: duration("30s"),
+  interval,
+  headers: headerLines(),
+};
+export type GateInputs = InputsOf<typeof gateInputs>;
