@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { emptyLedger, knownGood, type Ledger, type LedgerEvent, nextNumber, serving, withEvent, withRelease } from "./ledger.ts";
+import {
+  emptyLedger,
+  knownGood,
+  type Ledger,
+  type LedgerEvent,
+  nextNumber,
+  serving,
+  withEvent,
+  withRelease,
+} from "./ledger.ts";
 import type { Release } from "./release.ts";
 
 const release = (number: number): Release => ({
@@ -34,8 +43,18 @@ test.each<[string, Ledger, number | undefined, number | undefined]>([
   ["second promoted: the first is the way back", ledger([1, 2], [promoted(1), promoted(2, 1)]), 2, 1],
   ["an undone rollout is no way back", ledger([1, 2, 3], [promoted(1), undone(2, 1), promoted(3, 1)]), 3, 1],
   ["never current − 1", ledger([1, 2, 3, 4], [promoted(1), promoted(2, 1), undone(3, 2), promoted(4, 2)]), 4, 2],
-  ["who was rolled back from is no longer good", ledger([1, 2, 3], [promoted(1), promoted(2, 1), promoted(3, 2), returned(2, 3)]), 2, 1],
-  ["a release promoted again is good again", ledger([1, 2], [promoted(1), promoted(2, 1), returned(1, 2), returned(2, 1)]), 2, undefined],
+  [
+    "who was rolled back from is no longer good",
+    ledger([1, 2, 3], [promoted(1), promoted(2, 1), promoted(3, 2), returned(2, 3)]),
+    2,
+    1,
+  ],
+  [
+    "a release promoted again is good again",
+    ledger([1, 2], [promoted(1), promoted(2, 1), returned(1, 2), returned(2, 1)]),
+    2,
+    undefined,
+  ],
 ])("%s", (_story, given, serves, goesBackTo) => {
   expect(serving(given)?.number).toBe(serves);
   expect(knownGood(given, serving(given)?.number)?.number).toBe(goesBackTo);

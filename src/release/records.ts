@@ -62,6 +62,14 @@ export function records(store: Store) {
     /** Nothing is under way any more. */
     closeJournal: () => store.write("journal", null),
     abortWord: async () => (await checked(store, "abort", abortShape)) as AbortWord | undefined,
+    /** The key of this target's configuration hashes, made at the first use. */
+    async key(make: () => string): Promise<string> {
+      const known = await checked(store, "key", z.string().min(32));
+      if (known !== undefined) return known;
+      const made = make();
+      await store.write("key", made);
+      return made;
+    },
     writeAbortWord: (word: AbortWord) => store.write("abort", word),
   };
 }

@@ -45,7 +45,8 @@ export async function chooseImages(
     if (image === undefined && named === undefined && kept !== undefined) {
       image = { image: kept, from: `unchanged since release ${serving?.number}` };
     }
-    if (image === undefined) throw fail(imageNotFound, { component: component.name, tried: candidates.map(([reference]) => reference) });
+    if (image === undefined)
+      throw fail(imageNotFound, { component: component.name, tried: candidates.map(([reference]) => reference) });
     found.push({ component: component.name, ...image });
   }
   return { images: Object.fromEntries(found.map(({ component, image }) => [component, image])), found };

@@ -14,7 +14,13 @@ import { verifyWhoServes } from "./who-serves.ts";
 
 export type Conducted =
   | { readonly kind: "promoted"; readonly release: Release; readonly gate: GateRecord }
-  | { readonly kind: "undone"; readonly release: Release; readonly because: string; readonly undone: Undone; readonly cause: unknown };
+  | {
+      readonly kind: "undone";
+      readonly release: Release;
+      readonly because: string;
+      readonly undone: Undone;
+      readonly cause: unknown;
+    };
 
 export interface Rollout {
   readonly release: Release;
@@ -52,7 +58,13 @@ export async function conduct(context: Context, rollout: Rollout): Promise<Condu
     const release = await prepare(context, rollout, reach);
     const gate = await expose(context, { ...rollout, release }, reach);
     await reach("settle");
-    const event = { kind: "promoted", release: release.number, from: rollout.previous, gate, explanation: gate.explanation } as const;
+    const event = {
+      kind: "promoted",
+      release: release.number,
+      from: rollout.previous,
+      gate,
+      explanation: gate.explanation,
+    } as const;
     await records.writeLedger(withEvent(withRelease(await records.ledger(), release), { ...event, ...stamp(context, began) }));
     await records.closeJournal();
     context.timeline.note(`Release ${release.number} is promoted`, { share: 1, tone: "good" });

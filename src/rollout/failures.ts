@@ -1,14 +1,22 @@
 import { failure } from "../failure.ts";
 
-export const notServing = failure<{ wanted: number; seen: string; path: string }>("not-serving", "environment", ({ wanted, seen, path }) => ({
-  sentence: `Asked from outside, ${path} is served by ${seen}, not by release ${wanted}.`,
-  remedy: "See what else listens on that port, and the proxy's log.",
-}));
+export const notServing = failure<{ wanted: number; seen: string; path: string }>(
+  "not-serving",
+  "environment",
+  ({ wanted, seen, path }) => ({
+    sentence: `Asked from outside, ${path} is served by ${seen}, not by release ${wanted}.`,
+    remedy: "See what else listens on that port, and the proxy's log.",
+  }),
+);
 
-export const gateSaidNo = failure<{ result: string; explanation: string; share: string }>("gate-said-no", "user", ({ result, explanation, share }) => ({
-  sentence: `At ${share} the gate said ${result}: ${explanation}`,
-  remedy: "Nobody is left on the release. Correct it and deploy again.",
-}));
+export const gateSaidNo = failure<{ result: string; explanation: string; share: string }>(
+  "gate-said-no",
+  "user",
+  ({ result, explanation, share }) => ({
+    sentence: `At ${share} the gate said ${result}: ${explanation}`,
+    remedy: "Nobody is left on the release. Correct it and deploy again.",
+  }),
+);
 
 export const rolloutEnded = failure<{ why: string }>("rollout-ended", "user", ({ why }) => ({
   sentence: `The rollout was ended: ${why}.`,
@@ -20,25 +28,37 @@ export const bothSick = failure<{ old: string; fresh: string }>("both-sick", "en
   remedy: "Bring one of the two up; the next deploy, rollback or resume goes on from here.",
 }));
 
-export const lockHeld = failure<{ who: string; purpose: string; since: string; run: string }>("lock-held", "environment", ({ who, purpose, since, run }) => ({
-  sentence: `The environment is locked by ${who} (${purpose}, since ${since}, run ${run}).`,
-  remedy: "Let it end and run this again. A rollback does not wait: it asks that rollout to abort.",
-}));
+export const lockHeld = failure<{ who: string; purpose: string; since: string; run: string }>(
+  "lock-held",
+  "environment",
+  ({ who, purpose, since, run }) => ({
+    sentence: `The environment is locked by ${who} (${purpose}, since ${since}, run ${run}).`,
+    remedy: "Let it end and run this again. A rollback does not wait: it asks that rollout to abort.",
+  }),
+);
 
 export const bakesTooLong = failure<{ bakes: string; wait: string }>("bakes-longer-than-wait", "user", ({ bakes, wait }) => ({
   sentence: `The bakes take ${bakes} in all, longer than max-wait (${wait}), and nothing on the target would watch in between.`,
   remedy: "Shorten the bakes, or raise max-wait (a job may run for 6 h on GitHub's runners, 5 days on your own).",
 }));
 
-export const destructiveMigration = failure<{ statements: readonly string[] }>("destructive-migration", "user", ({ statements }) => ({
-  sentence: `The migration would break the release that serves now: ${statements.slice(0, 3).join(" · ")}.`,
-  remedy: "Make it in two releases: first add and use the new, later remove the old when nothing reads it any more.",
-}));
+export const destructiveMigration = failure<{ statements: readonly string[] }>(
+  "destructive-migration",
+  "user",
+  ({ statements }) => ({
+    sentence: `The migration would break the release that serves now: ${statements.slice(0, 3).join(" · ")}.`,
+    remedy: "Make it in two releases: first add and use the new, later remove the old when nothing reads it any more.",
+  }),
+);
 
-export const imageNotFound = failure<{ component: string; tried: readonly string[] }>("image-not-found", "user", ({ component, tried }) => ({
-  sentence: `No image for ${component}: tried ${tried.length === 0 ? "nothing, since the compose file names no image for it" : tried.join(", ")}.`,
-  remedy: 'Build and push this commit first (docker-build-push tags it "sluice-<commit>"), or name it in "images".',
-}));
+export const imageNotFound = failure<{ component: string; tried: readonly string[] }>(
+  "image-not-found",
+  "user",
+  ({ component, tried }) => ({
+    sentence: `No image for ${component}: tried ${tried.length === 0 ? "nothing, since the compose file names no image for it" : tried.join(", ")}.`,
+    remedy: 'Build and push this commit first (docker-build-push tags it "sluice-<commit>"), or name it in "images".',
+  }),
+);
 
 export const strategyNotYet = failure<{ kind: string }>("strategy-not-supported", "user", ({ kind }) => ({
   sentence: `The strategy ${kind} is not supported yet.`,
@@ -55,15 +75,24 @@ export const noRoutes = failure<{ environment: string }>("no-routes", "user", ({
   remedy: 'Say which service gets which path, like `routes: { /: "web:8000" }`.',
 }));
 
-export const unknownRoute = failure<{ service: string; released: readonly string[] }>("unknown-route", "user", ({ service, released }) => ({
-  sentence: `A route leads to ${service}, which is not a released service.`,
-  remedy: `Released are ${released.join(", ") || "none (a service is released when it has build:)"}.`,
-}));
+export const unknownRoute = failure<{ service: string; released: readonly string[] }>(
+  "unknown-route",
+  "user",
+  ({ service, released }) => ({
+    sentence: `A route leads to ${service}, which is not a released service.`,
+    remedy: `Released are ${released.join(", ") || "none (a service is released when it has build:)"}.`,
+  }),
+);
 
-export const runsWithoutSluice = failure<{ project: string; services: readonly string[] }>("runs-without-sluice", "user", ({ project, services }) => ({
-  sentence: `The app already runs here under plain \`docker compose\` (project ${project}: ${services.join(", ")}).`,
-  remedy: "Set `adopt: true` to take over its data and replace it, or stop it first (`docker compose down`, without --volumes).",
-}));
+export const runsWithoutSluice = failure<{ project: string; services: readonly string[] }>(
+  "runs-without-sluice",
+  "user",
+  ({ project, services }) => ({
+    sentence: `The app already runs here under plain \`docker compose\` (project ${project}: ${services.join(", ")}).`,
+    remedy:
+      "Set `adopt: true` to take over its data and replace it, or stop it first (`docker compose down`, without --volumes).",
+  }),
+);
 
 export const wayBackSick = failure<{ release: string; why: string }>("way-back-sick", "environment", ({ release, why }) => ({
   sentence: `${release} was started and is not well, so no traffic was moved: ${why}`,

@@ -22,7 +22,8 @@ async function takeLock({ world, target, records, owner, insist }: Hold): Promis
   for (let asked = false; ; ) {
     const answer = await target.lock.take(owner);
     if (answer.taken) {
-      if (answer.from !== undefined) world.log.warning(`Took over the lock of ${answer.from.actor} (run ${answer.from.run}), who is gone.`);
+      if (answer.from !== undefined)
+        world.log.warning(`Took over the lock of ${answer.from.actor} (run ${answer.from.run}), who is gone.`);
       return answer.held;
     }
     const { actor: who, purpose, since, run } = answer.owner;
@@ -41,7 +42,10 @@ async function takeLock({ world, target, records, owner, insist }: Hold): Promis
  * Works under the environment's lock. While the work goes on the lock is renewed, and three things end it: the step is
  * cancelled, somebody writes an abort word, or the lock has been taken over.
  */
-export async function holding<Result>(hold: Hold, work: (held: HeldLock, ending: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function holding<Result>(
+  hold: Hold,
+  work: (held: HeldLock, ending: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const { world, records } = hold;
   const held = await takeLock(hold);
   const over = new AbortController();
@@ -53,7 +57,8 @@ export async function holding<Result>(hold: Hold, work: (held: HeldLock, ending:
     await held.renew();
     if (!(await held.stillOurs())) ending.abort("the lock was taken over by somebody else");
     const word = await records.abortWord();
-    if (word !== undefined && word.rollout === (await records.journal())?.rollout) ending.abort(`${word.by} asked for it: ${word.because}`);
+    if (word !== undefined && word.rollout === (await records.journal())?.rollout)
+      ending.abort(`${word.by} asked for it: ${word.because}`);
   };
   const heart = (async () => {
     while (!over.signal.aborted) {

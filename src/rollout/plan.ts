@@ -1,6 +1,6 @@
+import type { Strategy } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
-import type { Strategy } from "../project/model.ts";
 import type { Stage } from "../release/journal.ts";
 
 /** One line of the plan: what the step does, and how it is undone. */
@@ -27,7 +27,11 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
   const back = previous === undefined ? "nothing serves yet: the release is taken away" : `release ${previous} keeps serving`;
   const checked = facts.checks.length === 0 ? "the containers' own health" : facts.checks.join(", ");
   const steps: PlannedStep[] = [
-    { stage: "base", does: sayBase(facts.base), undo: previous === undefined ? "what this rollout made is removed" : "nothing to undo" },
+    {
+      stage: "base",
+      does: sayBase(facts.base),
+      undo: previous === undefined ? "what this rollout made is removed" : "nothing to undo",
+    },
     { stage: "containers", does: `make the containers of release ${release} without starting them`, undo: "remove them" },
   ];
   if (facts.database !== undefined) {
@@ -47,12 +51,18 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
     const undo = previous === undefined ? "stop them" : `start those of release ${previous} again`;
     steps.push({ stage: "workers", does: `change over ${facts.workers.join(", ")}`, undo });
   }
-  steps.push({ stage: "settle", does: "ask from outside who serves, write the ledger", undo: "rollback returns to known-good" });
+  steps.push({
+    stage: "settle",
+    does: "ask from outside who serves, write the ledger",
+    undo: "rollback returns to known-good",
+  });
   return steps;
 }
 
 function sayBase(base: readonly string[]): string {
-  return base.length === 0 ? "make sure that networks and volumes exist" : `make sure that ${base.join(", ")} run (unchanged if they do)`;
+  return base.length === 0
+    ? "make sure that networks and volumes exist"
+    : `make sure that ${base.join(", ")} run (unchanged if they do)`;
 }
 
 /** A first release has nobody to share with, so it gets all visitors at once and only the last bake. */

@@ -20,7 +20,12 @@ export async function recover(context: Context): Promise<string | undefined> {
       await records.closeJournal();
       return undefined;
     }
-    await returnTo(context, { to, from, because: `finishing the rollback that ${who} left`, database: journal.database?.onUndo ?? "keep" });
+    await returnTo(context, {
+      to,
+      from,
+      because: `finishing the rollback that ${who} left`,
+      database: journal.database?.onUndo ?? "keep",
+    });
     return `Finished the rollback to release ${to.number} that ${who} left unfinished.`;
   }
   if (journal.stage === "settle") {

@@ -1,10 +1,10 @@
+import { fail } from "../failure.ts";
 import { watch } from "../health/watch.ts";
 import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
-import { fail } from "../failure.ts";
 import { wayBackSick } from "./failures.ts";
 import { stamp } from "./undo.ts";
 import { verifyWhoServes } from "./who-serves.ts";
@@ -97,7 +97,8 @@ async function checkOnce(context: Context, to: Release, slot: Slot): Promise<voi
   const checks = settings.checks.filter(({ kind }) => kind === "http");
   const headers = target.router.preview(slot);
   const result = await watch({ world, checks, window: 0, subject: { baseUrl: settings.baseUrl, headers } });
-  if (checks.length > 0 && result.result !== "pass") throw fail(wayBackSick, { release: sayRelease(to), why: result.explanation });
+  if (checks.length > 0 && result.result !== "pass")
+    throw fail(wayBackSick, { release: sayRelease(to), why: result.explanation });
 }
 
 /** The way down runs from the newer image: the older one does not know the newer revision. */

@@ -64,8 +64,14 @@ export function rolloutSummary(given: RolloutSummary): string {
   ];
   if (entries.length > 0) parts.push(timelineTable(entries), shareChart(entries));
   if (Object.keys(images).length > 0) {
-    parts.push(table(["component", "image"], Object.entries(images).map(([name, image]) => [plain(name), code(image)])));
+    parts.push(
+      table(
+        ["component", "image"],
+        Object.entries(images).map(([name, image]) => [plain(name), code(image)]),
+      ),
+    );
   }
-  if (plan.length > 0) parts.push(`<details><summary>The plan, and how each step is undone</summary>\n\n${planTable(plan)}\n\n</details>`);
+  if (plan.length > 0)
+    parts.push(`<details><summary>The plan, and how each step is undone</summary>\n\n${planTable(plan)}\n\n</details>`);
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

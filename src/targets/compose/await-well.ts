@@ -1,6 +1,6 @@
 import { fail } from "../../failure.ts";
-import type { Part } from "../target.ts";
 import type { World } from "../../world.ts";
+import type { Part } from "../target.ts";
 import { lastLines, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { Engine } from "./engine.ts";
 import { containerNotWell, releaseGone, startTimedOut } from "./failures.ts";
@@ -39,7 +39,9 @@ export async function awaitWell(spec: AwaitSpec): Promise<void> {
     if (passed > spec.timeoutMs) throw await tooLate(engine, waiting, release, spec.timeoutMs);
     if (world.clock.monotonic() - said >= sayEvery) {
       said = world.clock.monotonic();
-      world.log.info(`Waiting for ${waiting.map(({ service }) => service).join(", ")} of release ${release} (${Math.round(passed / 1_000)} s)`);
+      world.log.info(
+        `Waiting for ${waiting.map(({ service }) => service).join(", ")} of release ${release} (${Math.round(passed / 1_000)} s)`,
+      );
     }
     await world.clock.sleep(lookEvery);
   }

@@ -10,7 +10,9 @@ export function baseDocument(document: ComposeDocument, names: Names, base: read
       const dependencies = Object.entries(service.depends_on ?? {}).filter(([dependency]) => base.includes(dependency));
       const { depends_on: _all, profiles: _profiles, ...rest } = service;
       const labels = { ...service.labels, [label.scope]: names.scope };
-      return [[name, { ...rest, labels, ...(dependencies.length === 0 ? {} : { depends_on: Object.fromEntries(dependencies) }) }]];
+      return [
+        [name, { ...rest, labels, ...(dependencies.length === 0 ? {} : { depends_on: Object.fromEntries(dependencies) }) }],
+      ];
     }),
   );
   return { ...document, name: names.base, services };

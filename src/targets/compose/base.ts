@@ -16,11 +16,22 @@ export interface BaseSpec {
  * Networks and volumes are made with compose's own labels: base services, releases and the user's own
  * `docker compose` commands then all take them for theirs.
  */
-async function ensureNamed(engine: Engine, kind: "network" | "volume", key: string, name: string, project: string): Promise<void> {
+async function ensureNamed(
+  engine: Engine,
+  kind: "network" | "volume",
+  key: string,
+  name: string,
+  project: string,
+): Promise<void> {
   const found = await engine.docker([kind, "inspect", "--", name]);
   if (found.code === 0) return;
   const labels = [`com.docker.compose.project=${project}`, `com.docker.compose.${kind}=${key}`];
-  await engine.must([kind, "create", ...labels.flatMap((entry) => ["--label", entry]), ...(kind === "volume" ? ["--name", name] : [name])]);
+  await engine.must([
+    kind,
+    "create",
+    ...labels.flatMap((entry) => ["--label", entry]),
+    ...(kind === "volume" ? ["--name", name] : [name]),
+  ]);
 }
 
 async function runningBase(engine: Engine, names: Names): Promise<readonly string[]> {
@@ -38,7 +49,8 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   const { engine, names, document, base } = spec;
   if (document === undefined) return { made: false };
   for (const [key, network] of Object.entries(document.networks ?? {})) {
-    if (network?.external !== true) await ensureNamed(engine, "network", key, network?.name ?? `${names.base}_${key}`, names.base);
+    if (network?.external !== true)
+      await ensureNamed(engine, "network", key, network?.name ?? `${names.base}_${key}`, names.base);
   }
   for (const [key, volume] of Object.entries(document.volumes ?? {})) {
     if (volume?.external !== true) await ensureNamed(engine, "volume", key, volume?.name ?? `${names.base}_${key}`, names.base);
@@ -50,10 +62,24 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   const stdin = JSON.stringify(baseDocument(document, names, base));
   const change = spec.applyBase ? [] : ["--no-recreate"];
   const started = await engine.docker(
-    ["compose", "--project-name", names.base, "--file", "-", "up", "--detach", "--wait", "--no-build", ...change, "--", ...(spec.applyBase ? base : missing)],
+    [
+      "compose",
+      "--project-name",
+      names.base,
+      "--file",
+      "-",
+      "up",
+      "--detach",
+      "--wait",
+      "--no-build",
+      ...change,
+      "--",
+      ...(spec.applyBase ? base : missing),
+    ],
     { stdin },
   );
-  if (started.code !== 0) await engine.must(["compose", "--project-name", names.base, "--file", "-", "up", "--detach", "--no-recreate"], { stdin });
+  if (started.code !== 0)
+    await engine.must(["compose", "--project-name", names.base, "--file", "-", "up", "--detach", "--no-recreate"], { stdin });
   return { made: running.length === 0 };
 }
 

@@ -14,7 +14,12 @@ function canonical(value: unknown): string {
  * A keyed hash of what the released services are configured with, images aside. Keyed, so that the ledger can't be
  * used to guess a secret.
  */
-export function configurationHash(key: string, document: ComposeDocument, services: readonly ReleasedService[], more: unknown): string {
+export function configurationHash(
+  key: string,
+  document: ComposeDocument,
+  services: readonly ReleasedService[],
+  more: unknown,
+): string {
   const configured = services.map(({ name, part }) => {
     const { build: _build, image: _image, ...rest } = document.services[name] ?? {};
     return { name, part, ...rest };

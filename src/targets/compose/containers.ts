@@ -34,7 +34,13 @@ const inspected = z.array(
 );
 
 async function identifiers(engine: Engine, filters: readonly string[]): Promise<string[]> {
-  const listed = await engine.must(["ps", "--all", "--quiet", "--no-trunc", ...filters.flatMap((filter) => ["--filter", filter])]);
+  const listed = await engine.must([
+    "ps",
+    "--all",
+    "--quiet",
+    "--no-trunc",
+    ...filters.flatMap((filter) => ["--filter", filter]),
+  ]);
   return listed.stdout.split("\n").filter((line) => line !== "");
 }
 

@@ -20,7 +20,8 @@ export function divide(document: ComposeDocument, components: readonly Component
     if (own !== undefined) return own.name;
     const image = service.image;
     if (image === undefined) return undefined;
-    return components.find((component) => component.image !== undefined && imageName(component.image) === imageName(image))?.name;
+    return components.find((component) => component.image !== undefined && imageName(component.image) === imageName(image))
+      ?.name;
   };
   const found = Object.entries(document.services).flatMap(([name, service]) => {
     const component = componentOf(name, service);

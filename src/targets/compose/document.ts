@@ -29,12 +29,26 @@ export interface ComposeService {
   readonly command?: readonly string[] | null;
   readonly entrypoint?: readonly string[] | null;
   readonly environment?: Readonly<Record<string, string | null>>;
-  readonly ports?: readonly { readonly target: number; readonly published?: string; readonly host_ip?: string; readonly protocol?: string }[];
+  readonly ports?: readonly {
+    readonly target: number;
+    readonly published?: string;
+    readonly host_ip?: string;
+    readonly protocol?: string;
+  }[];
   readonly expose?: readonly string[];
-  readonly networks?: Readonly<Record<string, { readonly aliases?: readonly string[]; readonly [key: string]: unknown } | null>>;
+  readonly networks?: Readonly<
+    Record<string, { readonly aliases?: readonly string[]; readonly [key: string]: unknown } | null>
+  >;
   readonly network_mode?: string;
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string; readonly required?: boolean; readonly restart?: boolean }>>;
-  readonly volumes?: readonly { readonly type: string; readonly source?: string; readonly target: string; readonly [key: string]: unknown }[];
+  readonly depends_on?: Readonly<
+    Record<string, { readonly condition: string; readonly required?: boolean; readonly restart?: boolean }>
+  >;
+  readonly volumes?: readonly {
+    readonly type: string;
+    readonly source?: string;
+    readonly target: string;
+    readonly [key: string]: unknown;
+  }[];
   readonly restart?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly links?: readonly string[];

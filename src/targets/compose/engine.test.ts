@@ -55,7 +55,7 @@ test("a refusal is a result of docker(), and a failure with Docker's own line of
   expect((await engine.docker(["run", "x:1"])).code).toBe(125);
   await expect(engine.must(["run", "--env", "SECRET=1", "x:1"])).rejects.toMatchObject({
     code: "docker-refused",
-    sentence: "Docker on this machine refused `docker run --env`: docker: Error response from daemon: No such image: x:1.",
+    sentence: "Docker on this machine refused `docker run`: docker: Error response from daemon: No such image: x:1.",
   });
 });
 

@@ -36,7 +36,7 @@ function lastLine({ stderr, stdout, timedOut }: Finished): string {
 }
 
 const noAnswer =
-  /Cannot connect to the Docker daemon|error during connect|failed to connect to the docker API|permission denied while trying to connect|command \[ssh .* has exited with exit status 255|no such host|context ".*" (does not exist|not found)/i;
+  /Cannot connect to the Docker daemon|error during connect|failed to connect to the docker API|permission denied while trying to connect|command \[ssh .* has exited with exit status 255|context ".*" (does not exist|not found)/i;
 
 function remedyFor(host: Host, said: string): string {
   if (/permission denied while trying/i.test(said))
@@ -74,7 +74,8 @@ export function dockerEngine(world: Pick<World, "run">, host: Host): Engine {
       const said = lastLine(finished);
       if (/no space left on device/i.test(finished.stderr)) throw fail(diskFull, { where, said });
       // Only the verb: the rest of the line may hold what a person should not have to read.
-      throw fail(dockerRefused, { where, what: args.slice(0, 2).join(" "), said });
+      const options = args.findIndex((arg) => arg.startsWith("-"));
+      throw fail(dockerRefused, { where, what: args.slice(0, options < 0 ? 2 : Math.min(2, options)).join(" "), said });
     },
     open: (args) => world.run.open({ argv: argv(args) }),
   };

@@ -1,11 +1,15 @@
 import { failure } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
 
-export const composeConfigInvalid = failure<{ files: readonly string[]; said: string }>("compose-config-invalid", "user", ({ files, said }) => ({
-  sentence: `Docker Compose can't read ${files.join(", ")}: ${said}`,
-  remedy: "Correct the file; `docker compose config` shows the same message on your machine.",
-  ...(files[0] === undefined ? {} : { place: { file: files[0] } }),
-}));
+export const composeConfigInvalid = failure<{ files: readonly string[]; said: string }>(
+  "compose-config-invalid",
+  "user",
+  ({ files, said }) => ({
+    sentence: `Docker Compose can't read ${files.join(", ")}: ${said}`,
+    remedy: "Correct the file; `docker compose config` shows the same message on your machine.",
+    ...(files[0] === undefined ? {} : { place: { file: files[0] } }),
+  }),
+);
 
 export const composeMissing = failure<{ said: string }>("compose-missing", "environment", ({ said }) => ({
   sentence: `Docker Compose 2.24 or newer is needed, and the Docker client has none${said === "" ? "" : ` (${said})`}.`,
@@ -51,7 +55,11 @@ export const baseServiceGone = failure<{ service: string }>("base-service-gone",
   remedy: "Look at why it ended (`docker ps --all`, `docker logs`); the next deploy starts it again.",
 }));
 
-export const imageUnavailable = failure<{ reference: string; said: string }>("image-unavailable", "environment", ({ reference, said }) => ({
-  sentence: `The target can't get the image ${reference}: ${said}`,
-  remedy: "Check that it is in the registry and that the target may pull it (registry-username, registry-token).",
-}));
+export const imageUnavailable = failure<{ reference: string; said: string }>(
+  "image-unavailable",
+  "environment",
+  ({ reference, said }) => ({
+    sentence: `The target can't get the image ${reference}: ${said}`,
+    remedy: "Check that it is in the registry and that the target may pull it (registry-username, registry-token).",
+  }),
+);

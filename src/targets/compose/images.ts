@@ -9,7 +9,11 @@ export async function imageOnEngine(engine: Engine, reference: string): Promise<
 }
 
 /** Makes sure that the engine has the image before anything changes. `login` is a client configuration for the registry. */
-export async function ensureImage(engine: Engine, reference: string, login: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function ensureImage(
+  engine: Engine,
+  reference: string,
+  login: Readonly<Record<string, string>> = {},
+): Promise<void> {
   if ((await imageOnEngine(engine, reference)) !== undefined) return;
   const pulled = await engine.docker(["pull", "--quiet", reference], { env: login, timeoutMs: 15 * 60_000 });
   if (pulled.code === 0) return;

@@ -58,7 +58,12 @@ function rewrite(source: ComposeService, service: ReleasedService, spec: Release
       ? {}
       : { depends_on: Object.fromEntries(dependencies.map(([name, condition]) => [own.service(name), condition])) }),
     // `always` would revive a stopped old release when the engine restarts.
-    restart: service.part === "job" ? "no" : source.restart === undefined || source.restart === "always" ? "unless-stopped" : source.restart,
+    restart:
+      service.part === "job"
+        ? "no"
+        : source.restart === undefined || source.restart === "always"
+          ? "unless-stopped"
+          : source.restart,
     labels: {
       ...source.labels,
       [label.scope]: spec.names.scope,

@@ -27,7 +27,9 @@ export interface ReleasesSpec {
 export function composeReleases(spec: ReleasesSpec): Releases {
   const { world, engine, names, document } = spec;
   const list = async (release: number, part?: Part) =>
-    (await releaseContainers(engine, names.scope, release)).filter((container) => part === undefined || container.part === part);
+    (await releaseContainers(engine, names.scope, release)).filter(
+      (container) => part === undefined || container.part === part,
+    );
 
   const compose = async (release: Release, args: readonly string[]) => {
     if (document === undefined) throw fail(releaseGone, { release: release.number });

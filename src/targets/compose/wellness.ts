@@ -1,7 +1,10 @@
 import type { ReleaseContainer } from "./containers.ts";
 
 /** What a container's state means for its release. */
-export type Wellness = { readonly state: "well" } | { readonly state: "waiting" } | { readonly state: "dead"; readonly why: string };
+export type Wellness =
+  | { readonly state: "well" }
+  | { readonly state: "waiting" }
+  | { readonly state: "dead"; readonly why: string };
 
 /** A start that crashes a few times while it waits for a database is common; more is a crash loop. */
 const toleratedRestarts = 2;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
-import type { Workplace, WorkOptions } from "../target.ts";
+import type { WorkOptions, Workplace } from "../target.ts";
 import type { Engine } from "./engine.ts";
 import { baseServiceGone, releaseGone } from "./failures.ts";
 import { label, type Names } from "./naming.ts";
@@ -25,7 +25,13 @@ function streaming(options: WorkOptions | undefined) {
 }
 
 async function first(engine: Engine, filters: readonly string[]): Promise<string | undefined> {
-  const listed = await engine.must(["ps", "--all", "--quiet", "--no-trunc", ...filters.flatMap((filter) => ["--filter", filter])]);
+  const listed = await engine.must([
+    "ps",
+    "--all",
+    "--quiet",
+    "--no-trunc",
+    ...filters.flatMap((filter) => ["--filter", filter]),
+  ]);
   return listed.stdout.split("\n").find((line) => line !== "");
 }
 

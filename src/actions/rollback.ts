@@ -1,0 +1,6 @@
+import { afterwards } from "../rollout/afterwards.ts";
+import { rollbackInputs } from "../rollout/inputs.ts";
+import { rollback } from "../rollout/rollback.ts";
+import { runAction } from "../runner/action.ts";
+
+await runAction({ name: "rollback", inputs: rollbackInputs, whenItFails: "refused", perform: rollback, afterwards });

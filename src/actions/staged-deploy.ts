@@ -1,0 +1,6 @@
+import { afterwards } from "../rollout/afterwards.ts";
+import { deploy } from "../rollout/deploy.ts";
+import { deployInputs } from "../rollout/inputs.ts";
+import { runAction } from "../runner/action.ts";
+
+await runAction({ name: "staged-deploy", inputs: deployInputs, whenItFails: "refused", perform: deploy, afterwards });

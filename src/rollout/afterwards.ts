@@ -1,0 +1,23 @@
+import type { World } from "../world.ts";
+import { ownerOf } from "./deploy.ts";
+import { holding } from "./hold.ts";
+import { openEnvironment } from "./open-environment.ts";
+import { recover } from "./recover.ts";
+import { startTimeline } from "./timeline.ts";
+
+/** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
+export async function afterwards(
+  inputs: { config: string; environment: string; "app-env": string | undefined },
+  world: World,
+): Promise<void> {
+  const { config, environment } = inputs;
+  const opened = await openEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] });
+  const { records, target } = opened;
+  const journal = await records.journal();
+  const owner = ownerOf(world, `clean-up of ${environment}`);
+  if (journal === undefined || world.facts.runId === "" || journal.owner.run !== owner.run) return;
+  const recovered = await holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
+    recover({ ...opened, timeline: startTimeline(world), owner, held, ending }),
+  );
+  if (recovered !== undefined) world.log.warning(recovered);
+}

@@ -1,0 +1,105 @@
+import { Failure } from "../failure.ts";
+import type { Outcome } from "../outcome.ts";
+import { sayDuration } from "../quantity/duration.ts";
+import { type Release, sayRelease } from "../release/release.ts";
+import type { Conducted } from "./conduct.ts";
+import type { Opened } from "./open-environment.ts";
+import type { PlannedStep } from "./plan.ts";
+import { rolloutSummary } from "./summary.ts";
+import type { Timeline } from "./timeline.ts";
+
+type DeployResult = "promoted" | "unchanged" | "planned" | "rolled-back" | "refused";
+
+export interface DeployFacts {
+  readonly result: DeployResult;
+  readonly explanation: string;
+  readonly plan: readonly PlannedStep[];
+  readonly timeline: Timeline;
+  /** The release that serves now. */
+  readonly current: Release | undefined;
+  readonly previous?: Release | undefined;
+  /** The release that the step was about, when it is not the one that serves. */
+  readonly attempted?: Release;
+  readonly rollback?: { readonly trafficMs: number | undefined; readonly leftovers: readonly string[] };
+}
+
+/** What staged-deploy tells: outputs, `rollout.json` and the summary with its timeline. */
+export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
+  const { result, explanation, plan, timeline, current, previous, attempted } = facts;
+  const environment = opened.environment.name;
+  const shown = attempted ?? current;
+  return {
+    result,
+    explanation,
+    outputs: {
+      release: current === undefined ? "" : String(current.number),
+      "previous-release": previous === undefined ? "" : String(previous.number),
+      url: opened.url,
+      plan,
+    },
+    report: {
+      environment,
+      release: shown ?? null,
+      serving: current?.number ?? null,
+      timeline: timeline.entries,
+      plan,
+      rollback: facts.rollback ?? null,
+    },
+    summary: rolloutSummary({
+      action: "staged-deploy",
+      result,
+      environment,
+      explanation,
+      url: current === undefined ? undefined : opened.url,
+      images: shown?.images ?? {},
+      entries: timeline.entries,
+      plan,
+    }),
+    failed: result === "rolled-back" || result === "refused",
+  };
+}
+
+export function conductedOutcome(
+  opened: Opened,
+  facts: { conducted: Conducted; plan: readonly PlannedStep[]; timeline: Timeline; current: Release | undefined },
+): Outcome {
+  const { conducted, plan, timeline, current } = facts;
+  if (conducted.kind === "promoted") {
+    const explanation = `${sayRelease(conducted.release)} serves everybody. ${sentence(conducted.gate.explanation)}`;
+    return deployOutcome(opened, {
+      result: "promoted",
+      explanation,
+      plan,
+      timeline,
+      current: conducted.release,
+      previous: current,
+    });
+  }
+  const { undone, release, because } = conducted;
+  const rollback = { trafficMs: undone.trafficMs, leftovers: undone.leftovers };
+  const remedy = conducted.cause instanceof Failure ? ` ${conducted.cause.remedy}` : "";
+  const rest = undone.leftovers.length === 0 ? "" : ` Not undone: ${undone.leftovers.join(" ")}`;
+  if (undone.kind === "kept") {
+    const explanation = `${sayRelease(release)} did not pass and keeps serving all the same, since the release before it is sick: ${because}${rest}`;
+    return deployOutcome(opened, {
+      result: "refused",
+      explanation,
+      plan,
+      timeline,
+      current: release,
+      previous: current,
+      rollback,
+    });
+  }
+  if (current === undefined) {
+    const explanation = `${sayRelease(release)} was refused and nothing was left behind: ${sentence(because)}${remedy}${rest}`;
+    return deployOutcome(opened, { result: "refused", explanation, plan, timeline, current, attempted: release, rollback });
+  }
+  const took = undone.trafficMs === undefined ? "" : ` ${sayDuration(undone.trafficMs)} after the decision`;
+  const explanation = `${sayRelease(release)} was undone and ${sayRelease(current)} serves everybody${took}: ${sentence(because)}${remedy}${rest}`;
+  return deployOutcome(opened, { result: "rolled-back", explanation, plan, timeline, current, attempted: release, rollback });
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

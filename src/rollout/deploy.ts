@@ -1,0 +1,147 @@
+import { fail } from "../failure.ts";
+import type { InputsOf } from "../input.ts";
+import type { Outcome } from "../outcome.ts";
+import { sayDuration } from "../quantity/duration.ts";
+import { type Ledger, nextNumber, releaseNumbered, serving } from "../release/ledger.ts";
+import { type Release, sayRelease } from "../release/release.ts";
+import type { LockOwner } from "../targets/target.ts";
+import type { World } from "../world.ts";
+import { conduct } from "./conduct.ts";
+import type { Context } from "./context.ts";
+import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
+import { bakesTooLong } from "./failures.ts";
+import { freeSlot } from "./free-slot.ts";
+import { holding } from "./hold.ts";
+import type { deployInputs } from "./inputs.ts";
+import { type Opened, openEnvironment } from "./open-environment.ts";
+import { type PlannedStep, planRollout, shiftsOf } from "./plan.ts";
+import { type Candidate, preflight } from "./preflight.ts";
+import { recover } from "./recover.ts";
+import { startTimeline } from "./timeline.ts";
+
+export type DeployInputs = InputsOf<typeof deployInputs>;
+
+export function ownerOf(world: World, purpose: string): LockOwner {
+  const { facts, clock } = world;
+  const run = facts.runId === "" ? `local-${world.random(3)}` : `${facts.runId}/${facts.runAttempt || "1"}`;
+  return { run, actor: facts.actor || "somebody", commit: facts.commit, purpose, since: new Date(clock.now()).toISOString() };
+}
+
+/** staged-deploy: the release of this commit, in stages, or the words why not. */
+export async function deploy(inputs: DeployInputs, world: World): Promise<Outcome> {
+  const opened = await openEnvironment({
+    world,
+    config: inputs.config,
+    environment: inputs.environment,
+    strategy: inputs.strategy,
+    appEnv: inputs["app-env"],
+  });
+  return inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened);
+}
+
+export async function deployOpened(inputs: DeployInputs, opened: Opened): Promise<Outcome> {
+  const { world, settings, records } = opened;
+  const timeline = startTimeline(world);
+  const candidate = await world.log.group("Preflight", () => preflight(inputs, opened));
+  const current = serving(await records.ledger());
+  const plan = planOf(opened, await records.ledger());
+  const bakes = shiftsOf(settings.strategy, current?.number).reduce((sum, { bake }) => sum + bake, 0);
+  if (bakes > inputs["max-wait"])
+    throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]) });
+  await world.log.group("The plan", async () => {
+    for (const [index, { does, undo }] of plan.entries()) world.log.info(`${index + 1}. ${does}   (undone by: ${undo})`);
+  });
+  if (inputs["dry-run"]) {
+    const explanation = `Release ${nextNumber(await records.ledger())} would take ${plan.length} steps; nothing was changed.`;
+    return deployOutcome(opened, { result: "planned", explanation, plan, timeline, current });
+  }
+  const owner = ownerOf(world, `deploy to ${opened.environment.name}`);
+  return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
+    const context: Context = { ...opened, timeline, owner, held, ending };
+    const recovered = await recover(context);
+    if (recovered !== undefined) world.log.warning(recovered);
+    return rollOut(context, opened, candidate, plan);
+  });
+}
+
+async function rollOut(context: Context, opened: Opened, candidate: Candidate, plan: readonly PlannedStep[]): Promise<Outcome> {
+  const { world, records, owner, timeline } = context;
+  const ledger = await records.ledger();
+  const current = serving(ledger);
+  if (current !== undefined && same(current, candidate) && (await servesNow(opened, current))) {
+    const explanation = `${sayRelease(current)} already serves with these images and settings.`;
+    return deployOutcome(opened, { result: "unchanged", explanation, plan: [], timeline, current });
+  }
+  const release: Release = {
+    number: nextNumber(ledger),
+    commit: world.facts.commit,
+    images: candidate.images,
+    configuration: candidate.configuration,
+    services: opened.services,
+    database: undefined,
+    actor: owner.actor,
+    run: owner.run,
+    created: owner.since,
+  };
+  const from = current === undefined ? "the first" : `after ${sayRelease(current)}`;
+  timeline.note(`${sayRelease(release)} begins, ${from}`, { share: 0 });
+  const slot = freeSlot(await opened.target.router.read(), current?.number);
+  const conducted = await conduct(context, { release, previous: current?.number, slot });
+  return conductedOutcome(opened, { conducted, plan, timeline, current });
+}
+
+function same(current: Release, candidate: Candidate): boolean {
+  const parts = Object.keys({ ...current.images, ...candidate.images });
+  return (
+    current.configuration === candidate.configuration && parts.every((part) => current.images[part] === candidate.images[part])
+  );
+}
+
+async function servesNow({ target }: Opened, current: Release): Promise<boolean> {
+  const now = await target.router.read();
+  const stable = now === undefined ? undefined : now.slots[now.split.stable];
+  return stable === current.number && (await target.releases.readiness(current.number)) === "running";
+}
+
+function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
+  const { settings, environment, services } = opened;
+  const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
+  return planRollout({
+    release: nextNumber(ledger),
+    previous: serving(ledger)?.number,
+    strategy: settings.strategy,
+    base: opened.base,
+    servers: named("server"),
+    workers: named("worker"),
+    database:
+      environment.database === undefined ? undefined : { service: environment.database.service, onUndo: settings.onUndo },
+    checks: settings.checks.map(({ name }) => name),
+  });
+}
+
+/** Finishes or undoes what a killed run left behind; starts nothing new. */
+export async function resume(opened: Opened): Promise<Outcome> {
+  const { world, records } = opened;
+  const timeline = startTimeline(world);
+  const none = async () => {
+    const current = serving(await records.ledger());
+    return deployOutcome(opened, {
+      result: "unchanged",
+      explanation: "Nothing was left unfinished.",
+      plan: [],
+      timeline,
+      current,
+    });
+  };
+  const journal = await records.journal();
+  if (journal === undefined) return none();
+  const owner = ownerOf(world, `resume of ${opened.environment.name}`);
+  return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
+    const recovered = await recover({ ...opened, timeline, owner, held, ending });
+    if (recovered === undefined) return none();
+    const ledger = await records.ledger();
+    const now = serving(ledger);
+    const result = now?.number === releaseNumbered(ledger, journal.release)?.number ? "promoted" : "rolled-back";
+    return deployOutcome(opened, { result, explanation: recovered, plan: [], timeline, current: now });
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { bool, choice, duration, list, optionalText, requiredText, secret, text } from "../input.ts";
+
+/** `component=reference` lines as a record. */
+const images = list().transform((lines, context) => {
+  const pairs: Record<string, string> = {};
+  for (const line of lines) {
+    const at = line.indexOf("=");
+    const [component, reference] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    if (at > 0 && reference !== "" && !reference.startsWith("-")) pairs[component] = reference;
+    else context.addIssue({ code: "custom", message: `has the line "${line}"; expected component=image.` });
+  }
+  return context.issues.length > 0 ? z.NEVER : pairs;
+}) as unknown as z.ZodType<Readonly<Record<string, string>>, string>;
+
+const access = {
+  "app-env": secret(),
+  "ssh-key": secret(),
+  "ssh-known-hosts": text(),
+  "registry-username": optionalText(),
+  "registry-token": secret(),
+  "github-token": secret(),
+};
+
+export const deployInputs = {
+  config: text().transform((path) => path || "sluice.yaml") as unknown as z.ZodType<string, string>,
+  environment: requiredText("the name of an environment in sluice.yaml"),
+  images,
+  strategy: choice(["", "canary", "blue-green"], ""),
+  mode: choice(["deploy", "resume"], "deploy"),
+  "dry-run": bool(false),
+  "max-wait": duration("5h"),
+  adopt: bool(false),
+  "allow-older": bool(false),
+  ...access,
+};
+
+export const rollbackInputs = {
+  config: deployInputs.config,
+  environment: deployInputs.environment,
+  to: optionalText(),
+  because: optionalText(),
+  database: choice(["", "keep", "downgrade"], ""),
+  "dry-run": bool(false),
+  ...access,
+};

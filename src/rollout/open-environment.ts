@@ -1,0 +1,126 @@
+import type { Database } from "../database/database.ts";
+import { postgresAlembic } from "../database/postgres-alembic.ts";
+import { fail } from "../failure.ts";
+import { environmentNamed } from "../project/environment.ts";
+import { loadProject } from "../project/load.ts";
+import type { Environment, Project, Strategy } from "../project/model.ts";
+import { strategySchema } from "../project/schema/strategy.ts";
+import { type Records, records } from "../release/records.ts";
+import type { ReleasedService } from "../release/release.ts";
+import { composeTarget } from "../targets/compose/compose-target.ts";
+import { divide } from "../targets/compose/divide.ts";
+import type { ComposeDocument } from "../targets/compose/document.ts";
+import { dockerEngine, type Engine } from "../targets/compose/engine.ts";
+import { type Names, names } from "../targets/compose/naming.ts";
+import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
+import type { Target } from "../targets/target.ts";
+import type { World } from "../world.ts";
+import type { Settings } from "./context.ts";
+import { hostNotYet, noRoutes, strategyNotYet, unknownRoute } from "./failures.ts";
+
+export interface Opening {
+  readonly world: World;
+  readonly config: string;
+  readonly environment: string;
+  readonly strategy: string;
+  readonly appEnv: string | undefined;
+}
+
+/** An environment with everything that a verb on it needs. Nothing has been changed by opening it. */
+export interface Opened {
+  readonly world: World;
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly engine: Engine;
+  readonly names: Names;
+  readonly document: ComposeDocument;
+  readonly services: readonly ReleasedService[];
+  readonly base: readonly string[];
+  readonly target: Target;
+  readonly records: Records;
+  readonly database: Database | undefined;
+  readonly settings: Settings;
+  readonly url: string;
+}
+
+export async function openEnvironment(opening: Opening): Promise<Opened> {
+  const { world } = opening;
+  const { config } = opening;
+  const project = await loadProject({
+    world,
+    config,
+    environment: opening.environment,
+    variables: parseAppEnv(opening.appEnv),
+  });
+  const environment = environmentNamed(project, opening.environment);
+  const named = names(project.name, environment.name);
+  const document = await resolveCompose({ world, project, environment, names: named, appEnv: opening.appEnv });
+  return openResolved(opening, { project, environment, document });
+}
+
+export interface Resolved {
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly document: ComposeDocument;
+}
+
+/** For a project that is known without a file, too. */
+export async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolved: Resolved): Promise<Opened> {
+  const { world } = opening;
+  const { project, environment, document } = resolved;
+  if (environment.host.kind !== "local") {
+    throw fail(hostNotYet, {
+      host: environment.host.kind === "ssh" ? environment.host.url : `the context ${environment.host.name}`,
+    });
+  }
+  const strategy = chosenStrategy(environment, opening.strategy);
+  const engine = dockerEngine(world, environment.host);
+  const named = names(project.name, environment.name);
+  const routed = environment.routes.map(({ service }) => service);
+  const { released, base } = divide(document, project.components, routed);
+  checkRoutes(environment, released);
+  const target = await composeTarget({ world, engine, names: named, environment, document, services: released, base });
+  const settings: Settings = {
+    strategy,
+    checks: environment.gate,
+    interval: environment.gateInterval,
+    workers: environment.workers,
+    onUndo: environment.rollback.database,
+    keepReleases: environment.keepReleases,
+    baseUrl: target.baseUrl,
+    paths: environment.routes.map(({ path }) => path),
+  };
+  const database =
+    environment.database === undefined
+      ? undefined
+      : postgresAlembic({ world, spec: environment.database, workplace: target.workplace });
+  return {
+    world,
+    project,
+    environment,
+    engine,
+    names: named,
+    document,
+    services: released,
+    base,
+    target,
+    records: records(target.store),
+    database,
+    settings,
+    url: environment.url ?? target.baseUrl,
+  };
+}
+
+/** A word that says what the file says keeps the file's own steps. */
+function chosenStrategy(environment: Environment, word: string): Strategy {
+  const strategy = word === "" || word === environment.strategy.kind ? environment.strategy : strategySchema.parse(word);
+  if (strategy.kind !== "canary" && strategy.kind !== "blue-green") throw fail(strategyNotYet, { kind: strategy.kind });
+  return strategy;
+}
+
+function checkRoutes(environment: Environment, released: readonly ReleasedService[]): void {
+  if (environment.routes.length === 0) throw fail(noRoutes, { environment: environment.name });
+  const names = released.map(({ name }) => name);
+  for (const { service } of environment.routes)
+    if (!names.includes(service)) throw fail(unknownRoute, { service, released: names });
+}

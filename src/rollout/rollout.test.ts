@@ -1,0 +1,271 @@
+import { describe, expect, test } from "vitest";
+import { checkSpecSchema } from "../health/check-schema.ts";
+import { virtualClock } from "../health/virtual-clock.testing.ts";
+import { knownGood, serving } from "../release/ledger.ts";
+import { records } from "../release/records.ts";
+import type { Release } from "../release/release.ts";
+import { fakeWorld } from "../world.testing.ts";
+import { conduct } from "./conduct.ts";
+import type { Context, Settings } from "./context.ts";
+import { freeSlot } from "./free-slot.ts";
+import { recover } from "./recover.ts";
+import { returnTo } from "./return.ts";
+import { fakeTarget } from "./target.testing.ts";
+import { startTimeline } from "./timeline.ts";
+
+const settings: Settings = {
+  strategy: {
+    kind: "canary",
+    steps: [
+      { share: 0.05, bake: 1_000 },
+      { share: 0.5, bake: 1_000 },
+      { share: 1, bake: 1_000 },
+    ],
+  },
+  checks: [checkSpecSchema.parse({ traffic: "error-rate", max: "1%", "min-requests": 10 })],
+  interval: 100,
+  workers: "after-promotion",
+  onUndo: "downgrade",
+  keepReleases: 3,
+  baseUrl: "http://proxy",
+  paths: ["/"],
+};
+
+function stage(more: Partial<Settings> = {}) {
+  const fake = fakeTarget();
+  const clock = virtualClock();
+  let broken = 0;
+  // Every look at the clock is a moment in which users ask; `broken` of 10 answers are errors.
+  const world = fakeWorld({
+    http: fake.http,
+    clock: {
+      ...clock,
+      async sleep(ms, signal) {
+        for (const slot of ["a", "b"] as const) {
+          fake.counters[slot].requests += 10;
+          fake.counters[slot].errors += broken;
+        }
+        await clock.sleep(ms, signal);
+      },
+    },
+  });
+  const ending = new AbortController();
+  const owner = { run: "1", actor: "ada", commit: "c", purpose: "test", since: "2026-01-01T00:00:00Z" };
+  const held = { renew: async () => undefined, stillOurs: async () => true, release: async () => undefined };
+  const context: Context = {
+    world,
+    target: fake.target,
+    records: records(fake.target.store),
+    database: fake.database,
+    settings: { ...settings, ...more },
+    timeline: startTimeline(world),
+    owner,
+    held,
+    ending: ending.signal,
+  };
+  const release = (number: number): Release => ({
+    number,
+    commit: `c${number}`,
+    images: {},
+    configuration: "",
+    services: [
+      { name: "web", component: "web", part: "server" },
+      { name: "worker", component: "web", part: "worker" },
+    ],
+    database: undefined,
+    actor: "ada",
+    run: "1",
+    created: "2026-01-01T00:00:00Z",
+  });
+  const deploy = async (number: number) => {
+    const current = serving(await context.records.ledger())?.number;
+    const slot = freeSlot(await fake.target.router.read(), current);
+    return conduct(context, { release: release(number), previous: current, slot });
+  };
+  const break_ = (errors: number) => {
+    broken = errors;
+  };
+  return { fake, context, deploy, ending, breakWith: break_ };
+}
+
+const stable = ({ slots, split }: ReturnType<typeof fakeTarget>) => (split === undefined ? undefined : slots[split.stable]);
+
+describe("a good release", () => {
+  test("is promoted share by share, and the one before stays up as the way back", async () => {
+    const { fake, context, deploy } = stage();
+    expect((await deploy(1)).kind).toBe("promoted");
+    fake.log.length = 0;
+    expect((await deploy(2)).kind).toBe("promoted");
+    expect(fake.log.filter((entry) => entry.startsWith("shift"))).toEqual([
+      "shift ab 0.05",
+      "shift ab 0.5",
+      "shift ab 1",
+      "shift ba 0",
+    ]);
+    expect(await fake.target.releases.readiness(1)).toBe("running");
+    const ledger = await context.records.ledger();
+    expect(serving(ledger)?.number).toBe(2);
+    expect(knownGood(ledger, 2)?.number).toBe(1);
+    expect(await context.records.journal()).toBeUndefined();
+  });
+
+  test("never has its workers beside the old ones: those end first, after all traffic moved", async () => {
+    const { fake, deploy } = stage();
+    await deploy(1);
+    fake.log.length = 0;
+    await deploy(2);
+    const story = fake.log.filter((entry) => /worker|shift ba|shift ab 1/.test(entry));
+    expect(story).toEqual(["shift ab 1", "shift ba 0", "stop worker 1", "start worker 2"]);
+  });
+
+  test("the schema moves before any traffic, after a verified backup", async () => {
+    const { fake, deploy } = stage();
+    await deploy(1);
+    const order = ["base", "create 1", "backup", "migrate 1", "start server 1", "assign 1 to a", "shift ab 0"];
+    expect(fake.log.slice(0, order.length)).toEqual(order);
+  });
+});
+
+describe("a bad release", () => {
+  test("is undone at the first share: traffic first, then the schema by the newer image, then the containers", async () => {
+    const { fake, context, deploy, breakWith } = stage();
+    await deploy(1);
+    breakWith(2);
+    fake.log.length = 0;
+    const conducted = await deploy(2);
+    expect(conducted.kind).toBe("undone");
+    if (conducted.kind === "undone") expect(conducted.because).toMatch(/At 5 % the gate said fail: .*20 %.* > 1 %/);
+    const back = fake.log.slice(fake.log.indexOf("shift ab 0.05") + 1);
+    expect(back).toEqual(["shift ab 0", "downgrade by 2 to rev-1", "remove 2"]);
+    expect(stable(fake)).toBe(1);
+    expect(fake.revision).toBe("rev-1");
+    expect(serving(await context.records.ledger())?.number).toBe(1);
+  });
+
+  test("rule 6, fail closed: a gate without any traffic is no pass", async () => {
+    const { context, deploy, fake } = stage();
+    await deploy(1);
+    const quiet = {
+      ...context,
+      settings: { ...context.settings, checks: settings.checks.map((check) => ({ ...check, minRequests: 1e9 })) },
+    };
+    const conducted = await conduct(quiet as Context, {
+      release: { ...(await context.records.ledger()).releases[0], number: 2 } as Release,
+      previous: 1,
+      slot: "b",
+    });
+    expect(conducted.kind).toBe("undone");
+    if (conducted.kind === "undone") expect(conducted.because).toContain("inconclusive");
+    expect(stable(fake)).toBe(1);
+  });
+
+  test("a first release that is not well is refused and nothing is left behind", async () => {
+    const { fake, context, deploy } = stage();
+    fake.sick.add(1);
+    const conducted = await deploy(1);
+    expect(conducted).toMatchObject({ kind: "undone", undone: { to: undefined, leftovers: [] } });
+    expect(fake.log.slice(-3)).toEqual(["remove 1", "remove proxy", "remove base"]);
+    expect(serving(await context.records.ledger())).toBeUndefined();
+  });
+
+  test("rule 5, never roll back onto an unhealthy release: the new one keeps serving, said loudly", async () => {
+    const { fake, context, deploy, breakWith } = stage();
+    await deploy(1);
+    fake.sick.add(1);
+    breakWith(2);
+    const conducted = await deploy(2);
+    expect(conducted).toMatchObject({ kind: "undone", undone: { kind: "kept", to: 2 } });
+    expect(stable(fake)).toBe(2);
+    const ledger = await context.records.ledger();
+    expect(serving(ledger)?.number).toBe(2);
+    expect(knownGood(ledger)?.number).toBe(1);
+  });
+
+  test("a migration that fails half way is taken back and the old release serves on", async () => {
+    const { fake, deploy } = stage();
+    await deploy(1);
+    fake.failing.set("migrate 2", () => {
+      throw new Error("column exists");
+    });
+    expect((await deploy(2)).kind).toBe("undone");
+    expect(fake.revision).toBe("rev-1");
+    expect(stable(fake)).toBe(1);
+  });
+});
+
+describe("rule 2, the undo plan is written before the first change", () => {
+  const killable = [
+    "base",
+    "create 2",
+    "backup",
+    "migrate 2",
+    "start server 2",
+    "assign 2 to b",
+    "shift ab 0.05",
+    "shift ab 0.5",
+    "shift ab 1",
+    "shift ba 0",
+    "stop worker 1",
+    "start worker 2",
+  ];
+  test.each(killable)("a deploy killed at %s is undone by the next run", async (moment) => {
+    const { fake, context, deploy } = stage();
+    await deploy(1);
+    fake.killAt(moment);
+    await expect(deploy(2)).rejects.toThrow("killed");
+    fake.revive();
+    expect(await context.records.journal()).toBeDefined();
+    await recover(context);
+    expect(stable(fake)).toBe(1);
+    expect(fake.split?.share).toBe(0);
+    expect(fake.revision).toBe("rev-1");
+    expect(fake.running.get(1)).toEqual(new Set(["server", "worker"]));
+    expect(fake.present.has(2)).toBe(false);
+    expect(await context.records.journal()).toBeUndefined();
+  });
+});
+
+describe("a rollback", () => {
+  test("moves traffic first, then the schema from the newer image, then the workers", async () => {
+    const { fake, context, deploy } = stage();
+    await deploy(1);
+    await deploy(2);
+    const ledger = await context.records.ledger();
+    const [one, two] = ledger.releases as [Release, Release];
+    fake.log.length = 0;
+    const returned = await returnTo(context, { to: one, from: two, because: "test", database: "downgrade" });
+    expect(returned.leftovers).toEqual([]);
+    const story = [
+      "start server 1",
+      "assign 1 to a",
+      "shift ab 0",
+      "downgrade by 2 to rev-1",
+      "stop worker 2",
+      "start worker 1",
+      "stop server 2",
+    ];
+    expect(fake.log).toEqual(story);
+    const after = await context.records.ledger();
+    expect(serving(after)?.number).toBe(1);
+    expect(knownGood(after, 1)).toBeUndefined();
+  });
+
+  test("rule 5: when the way back is sick nothing moves", async () => {
+    const { fake, context, deploy } = stage();
+    await deploy(1);
+    await deploy(2);
+    fake.sick.add(1);
+    const [one, two] = (await context.records.ledger()).releases as [Release, Release];
+    await expect(returnTo(context, { to: one, from: two, because: "test", database: "keep" })).rejects.toThrow("sick");
+    expect(stable(fake)).toBe(2);
+  });
+});
+
+test("a cancelled step goes back at once", async () => {
+  const { fake, deploy, ending } = stage();
+  await deploy(1);
+  fake.failing.set("shift ab 0.05", () => ending.abort("the step was cancelled"));
+  const conducted = await deploy(2);
+  expect(conducted).toMatchObject({ kind: "undone", because: expect.stringContaining("the step was cancelled") });
+  expect(stable(fake)).toBe(1);
+});

@@ -1,0 +1,192 @@
+import type { Database } from "../database/database.ts";
+import { fail, failure } from "../failure.ts";
+import type { Release } from "../release/release.ts";
+import { type Router, type Slot, type Slots, type Split, servedByHeader } from "../targets/router.ts";
+import type { Lock, Part, Releases, Store, Target } from "../targets/target.ts";
+import type { Http } from "../world.ts";
+
+const sickContainer = failure<{ release: number }>("sick-in-test", "user", ({ release }) => ({
+  sentence: `release ${release} is sick`,
+  remedy: "",
+}));
+
+/** A target in memory that remembers everything that was asked of it, and whose parts can be made to fail. */
+export function fakeTarget() {
+  const log: string[] = [];
+  const documents = new Map<string, unknown>();
+  const running = new Map<number, Set<Part>>();
+  const present = new Map<number, Release>();
+  const sick = new Set<number>();
+  const failing = new Map<string, () => void>();
+  let slots: Slots = { a: undefined, b: undefined };
+  let split: Split | undefined;
+  let base = false;
+  let revision: string | undefined;
+  const counters: Record<Slot, { requests: number; errors: number }> = {
+    a: { requests: 0, errors: 0 },
+    b: { requests: 0, errors: 0 },
+  };
+
+  let dead = false;
+  let killAt: string | undefined;
+  const breathe = () => {
+    if (dead) throw new Error("killed");
+  };
+  const step = (what: string) => {
+    breathe();
+    if (what === killAt) dead = true;
+    breathe();
+    log.push(what);
+    failing.get(what)?.();
+  };
+  const store: Store = {
+    read: async (name) => structuredClone(documents.get(name)),
+    async write(name, document) {
+      breathe();
+      documents.set(name, structuredClone(document));
+    },
+  };
+  let lockedBy: string | undefined;
+  const lock: Lock = {
+    async take(owner) {
+      if (lockedBy !== undefined) return { taken: false, owner: { ...owner, actor: lockedBy } };
+      lockedBy = owner.actor;
+      const held = {
+        renew: async () => undefined,
+        stillOurs: async () => lockedBy === owner.actor,
+        release: async () => {
+          lockedBy = undefined;
+        },
+      };
+      return { taken: true, held, from: undefined };
+    },
+  };
+  const router: Router = {
+    read: async () => (split === undefined ? undefined : { slots, split }),
+    async assign(slot, release) {
+      step(`assign ${release} to ${slot}`);
+      slots = { ...slots, [slot]: release };
+    },
+    async shift(wanted) {
+      step(`shift ${wanted.stable}${wanted.candidate} ${wanted.share}`);
+      split = wanted;
+    },
+    traffic: async () => structuredClone(counters),
+    preview: (slot) => ({ "x-slot": slot }),
+    asVisitor: () => ({ "x-slot": "split" }),
+    async remove() {
+      step("remove proxy");
+      split = undefined;
+      slots = { a: undefined, b: undefined };
+    },
+  };
+  const well = (release: number) => {
+    breathe();
+    if (sick.has(release)) throw fail(sickContainer, { release });
+  };
+  const releases: Releases = {
+    async ensureBase() {
+      step("base");
+      const made = !base;
+      base = true;
+      return { made };
+    },
+    async removeBase() {
+      step("remove base");
+      base = false;
+    },
+    async create(release) {
+      step(`create ${release.number}`);
+      present.set(release.number, release);
+    },
+    async start(release, part) {
+      step(`start ${part} ${release.number}`);
+      if (!release.services.some((service) => service.part === part)) return;
+      running.set(release.number, (running.get(release.number) ?? new Set<Part>()).add(part));
+      if (part === "server") well(release.number);
+    },
+    assertWell: async (release, _part) => well(release),
+    async stop(release, part) {
+      step(`stop ${part} ${release}`);
+      running.get(release)?.delete(part);
+    },
+    async remove(release) {
+      step(`remove ${release}`);
+      running.delete(release);
+      present.delete(release);
+    },
+    readiness: async (release) => {
+      if (!present.has(release)) return "absent";
+      return running.get(release)?.has("server") === true ? "running" : "stopped";
+    },
+    releaseAt: async (address) => Number(address),
+  };
+  const target: Target = {
+    name: "test",
+    router,
+    store,
+    lock,
+    releases,
+    workplace: {
+      inService: () => Promise.reject(new Error("not in this test")),
+      oneOff: () => Promise.reject(new Error("not in this test")),
+    },
+  };
+  const database: Database = {
+    revision: async () => revision,
+    async backup() {
+      step("backup");
+      return { name: "backup", bytes: 1, tables: 1, ms: 1 };
+    },
+    pending: async () => ({ statements: [], destructive: [] }),
+    async migrate(release) {
+      const before = revision;
+      revision = `rev-${release}`;
+      step(`migrate ${release}`);
+      return { before, after: revision, ms: 1 };
+    },
+    async downgrade(release, to) {
+      step(`downgrade by ${release} to ${to ?? "none"}`);
+      revision = to;
+    },
+  };
+  /** Answers as the proxy would: by preview slot, or by the split for whole shares. */
+  const http: Http = async ({ headers }) => {
+    const asked = headers?.["x-slot"];
+    const slot = asked === "a" || asked === "b" ? asked : split?.share === 1 ? split.candidate : split?.stable;
+    const release = slot === undefined ? undefined : slots[slot];
+    return { status: 200, headers: { [servedByHeader]: `${release}:80` }, body: "", truncated: false, ms: 1 };
+  };
+  return {
+    target,
+    database,
+    http,
+    log,
+    documents,
+    counters,
+    sick,
+    failing,
+    running,
+    present,
+    get split() {
+      return split;
+    },
+    get slots() {
+      return slots;
+    },
+    get revision() {
+      return revision;
+    },
+    /** From this step on the conductor is gone: nothing that it tries happens any more. */
+    killAt(what: string) {
+      killAt = what;
+    },
+    revive() {
+      dead = false;
+      killAt = undefined;
+    },
+    lockAs(actor: string | undefined) {
+      lockedBy = actor;
+    },
+  };
+}
