@@ -26,8 +26,11 @@ export async function prepareBuildx(bench: Bench): Promise<void> {
   if (!(await isThere(bench))) throw new Error("buildx: the plugin was installed and does not run.");
 }
 
+/** Compose builds with buildx 0.17 and newer; one that does not know its own version is taken for older. */
 async function isThere(bench: Bench): Promise<boolean> {
   const { code, out } = await bench.tried(["docker", "buildx", "version"]);
-  if (code === 0) bench.say("buildx", out.trim().split(" ").slice(0, 2).join(" "));
-  return code === 0;
+  const [version, major, minor] = /v(\d+)\.(\d+)[^ \n]*/.exec(out) ?? [];
+  const enough = code === 0 && (Number(major) > 0 || Number(minor) >= 17);
+  if (enough) bench.say("buildx", `buildx ${version}`);
+  return enough;
 }

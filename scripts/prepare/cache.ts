@@ -26,6 +26,9 @@ export function openCache(ambient: NodeJS.ProcessEnv = process.env): Cache {
 
 /** Docker looks for plugins and logins in one folder: ours shows the user's own (logins, contexts, plugins) besides what we add. */
 function takeOver(theirs: string, ours: string): void {
+  for (const plugin of readdirSync(join(ours, "cli-plugins"))) {
+    if (!existsSync(join(ours, "cli-plugins", plugin))) rmSync(join(ours, "cli-plugins", plugin));
+  }
   if (theirs === ours || !existsSync(theirs)) return;
   for (const entry of readdirSync(theirs)) {
     if (entry === "cli-plugins") {

