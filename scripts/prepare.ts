@@ -59,12 +59,15 @@ async function main(args: readonly string[]): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const prepared = await prepare(words.length > 0 ? (words as Part[]) : PARTS, say);
   say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  if (args.includes("--env")) for (const [name, value] of Object.entries(prepared.env)) process.stdout.write(`${name}=${value}\n`);
+  if (args.includes("--env"))
+    for (const [name, value] of Object.entries(prepared.env)) process.stdout.write(`${name}=${value}\n`);
 }
 
 if (import.meta.main) {
   main(process.argv.slice(2)).catch((cause: unknown) => {
-    process.stderr.write(`${cause instanceof CannotPrepare ? cause.message : cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.stderr.write(
+      `${cause instanceof CannotPrepare ? cause.message : cause instanceof Error ? cause.message : String(cause)}\n`,
+    );
     process.exitCode = 1;
   });
 }

@@ -8,7 +8,9 @@ let queue: Promise<unknown> = Promise.resolve();
 export function aptInstall(bench: Bench, part: Part, packages: readonly string[]): Promise<void> {
   const mine = queue.then(async () => {
     if (!(await bench.succeeds(["apt-get", "--version"]))) {
-      throw new CannotPrepare(`${part}: needs ${packages.join(" ")}; this machine has no apt-get: install them in its own way, then repeat.`);
+      throw new CannotPrepare(
+        `${part}: needs ${packages.join(" ")}; this machine has no apt-get: install them in its own way, then repeat.`,
+      );
     }
     await update(bench, part);
     const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages];

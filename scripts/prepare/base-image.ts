@@ -34,7 +34,8 @@ export function baseRecipe(): string {
 export async function makeBase(bench: Bench, there: string | undefined): Promise<void> {
   const recipe = baseRecipe();
   if (there === recipe) return;
-  if (!(await bench.succeeds(["mmdebstrap", "--version"]))) await aptInstall(bench, "images", ["mmdebstrap", "debian-archive-keyring"]);
+  if (!(await bench.succeeds(["mmdebstrap", "--version"])))
+    await aptInstall(bench, "images", ["mmdebstrap", "debian-archive-keyring"]);
   const folder = mkdtempSync(join(tmpdir(), "sluice-base-"));
   try {
     const tar = join(folder, "base.tar");
@@ -46,7 +47,9 @@ export async function makeBase(bench: Bench, there: string | undefined): Promise
       hooks.push(`--customize-hook=upload ${join(folder, "pip.conf")} /etc/pip.conf`);
     }
     const make = ["mmdebstrap", "--variant=minbase", `--include=${PACKAGES}`, ...hooks, SUITE, tar];
-    await bench.step("images", "mmdebstrap, the base of the stand-ins", async () => bench.ran(await asRoot(bench, "images", make)));
+    await bench.step("images", "mmdebstrap, the base of the stand-ins", async () =>
+      bench.ran(await asRoot(bench, "images", make)),
+    );
     const label = `LABEL sluice.bench.recipe=${recipe}`;
     await bench.step("images", "docker import", () =>
       bench.ran(["docker", "import", "--change", label, "--change", "ENV LANG=C.UTF-8", "--change", 'CMD ["bash"]', tar, BASE]),

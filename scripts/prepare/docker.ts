@@ -24,7 +24,9 @@ export function prepareDocker(bench: Bench): Promise<void> {
     await prepareCli(bench);
     if (await answers(bench)) return;
     if (process.env.DOCKER_HOST) {
-      throw new CannotPrepare(`docker: DOCKER_HOST is ${process.env.DOCKER_HOST} and nothing answers there. Start that engine, or unset DOCKER_HOST.`);
+      throw new CannotPrepare(
+        `docker: DOCKER_HOST is ${process.env.DOCKER_HOST} and nothing answers there. Start that engine, or unset DOCKER_HOST.`,
+      );
     }
     if (!(await bench.succeeds(["dockerd", "--version"]))) await aptInstall(bench, "docker", ["docker.io"]);
     if (!(await isUp(bench))) await startEngine(bench, () => isUp(bench));

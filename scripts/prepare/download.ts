@@ -9,7 +9,10 @@ export function download(bench: Bench, part: Part, url: string, sums: string, fi
     try {
       const [binary, list] = await Promise.all([read(url), read(sums)]);
       const sum = createHash("sha256").update(binary).digest("hex");
-      const wanted = list.toString().split("\n").find((line) => line.trimEnd().endsWith(url.slice(url.lastIndexOf("/") + 1)));
+      const wanted = list
+        .toString()
+        .split("\n")
+        .find((line) => line.trimEnd().endsWith(url.slice(url.lastIndexOf("/") + 1)));
       if (!wanted?.startsWith(sum)) throw new Error(`its checksum is ${sum}, published is ${wanted ?? "none"}`);
       writeFileSync(`${file}.part`, binary);
       chmodSync(`${file}.part`, 0o755);

@@ -20,7 +20,11 @@ export async function startEngine(bench: Bench, isUp: () => Promise<boolean>): P
   await bench.step("docker", `dockerd, its log in ${log}`, async () => {
     const [program = "", ...args] = await asRoot(bench, "docker", ["dockerd"]);
     const file = openSync(log, "w");
-    const engine = spawn(program, args, { detached: true, stdio: ["ignore", file, file], env: { ...process.env, ...bench.cache.env } });
+    const engine = spawn(program, args, {
+      detached: true,
+      stdio: ["ignore", file, file],
+      env: { ...process.env, ...bench.cache.env },
+    });
     let ended = false;
     engine.on("exit", () => {
       ended = true;

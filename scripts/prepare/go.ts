@@ -21,7 +21,14 @@ export function prepareGo(bench: Bench, part: Part): Promise<string> {
 }
 
 /** Compiles one command of a module, as that module's own go.mod asks for it; replace directives are no obstacle. */
-export async function goBuild(bench: Bench, part: Part, command: string, version: string, output: string, ldflags = ""): Promise<void> {
+export async function goBuild(
+  bench: Bench,
+  part: Part,
+  command: string,
+  version: string,
+  output: string,
+  ldflags = "",
+): Promise<void> {
   const go = await prepareGo(bench, part);
   const cwd = join(bench.cache.root, "go-build", part);
   // Its own caches, so that they can go when it is done: they are ten times the binary.

@@ -15,11 +15,22 @@ export async function prepareRegistry(bench: Bench): Promise<string> {
   await bench.tried(["docker", "rm", "--force", "--volumes", CONTAINER]);
   const image = await prepareImage(bench, "registry");
   await bench.step("registry", `${image} on ${ADDRESS}`, async () => {
-    const started = await bench.tried(["docker", "run", "--detach", "--name", CONTAINER, "--publish", `${ADDRESS}:5000`, image]);
+    const started = await bench.tried([
+      "docker",
+      "run",
+      "--detach",
+      "--name",
+      CONTAINER,
+      "--publish",
+      `${ADDRESS}:5000`,
+      image,
+    ]);
     if (started.code !== 0) {
       await bench.tried(["docker", "rm", "--force", "--volumes", CONTAINER]);
       const why = started.err.trim().split("\n").at(-1);
-      throw new CannotPrepare(`registry: could not start on ${ADDRESS} (${why}). See who listens there: ss -ltnp 'sport = :5000'`);
+      throw new CannotPrepare(
+        `registry: could not start on ${ADDRESS} (${why}). See who listens there: ss -ltnp 'sport = :5000'`,
+      );
     }
     for (let tries = 0; tries < 80 && !(await answers()); tries++) await sleep(125);
     if (!(await answers())) throw new CannotPrepare(`registry: started and does not answer. See \`docker logs ${CONTAINER}\`.`);

@@ -1,5 +1,5 @@
 import type { Bench } from "./bench.ts";
-import { type Part, CannotPrepare } from "./parts.ts";
+import { CannotPrepare, type Part } from "./parts.ts";
 
 /** What to put before a command that needs root: nothing, `sudo -n`, or undefined when neither is possible. */
 export function rootPrefix(bench: Bench): Promise<readonly string[] | undefined> {

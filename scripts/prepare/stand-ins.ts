@@ -37,7 +37,14 @@ export class StandIns {
   }
 
   async #label(image: string): Promise<string | undefined> {
-    const { code, out } = await this.#bench.tried(["docker", "image", "inspect", "--format", `{{ index .Config.Labels "${RECIPE}" }}`, image]);
+    const { code, out } = await this.#bench.tried([
+      "docker",
+      "image",
+      "inspect",
+      "--format",
+      `{{ index .Config.Labels "${RECIPE}" }}`,
+      image,
+    ]);
     return code === 0 ? out.trim() : undefined;
   }
 }
@@ -55,8 +62,11 @@ function recipe(kind: string): string {
 
 /** The engine's own builder: it alone sees the base image, which is in no registry. */
 async function builder(bench: Bench): Promise<{ argv: readonly string[]; env: Record<string, string> }> {
-  const proxies = ["http_proxy", "https_proxy", "no_proxy"].filter((name) => process.env[name]).flatMap((name) => ["--build-arg", name]);
+  const proxies = ["http_proxy", "https_proxy", "no_proxy"]
+    .filter((name) => process.env[name])
+    .flatMap((name) => ["--build-arg", name]);
   const argv = ["docker", "build", "--quiet", ...proxies];
-  if (await bench.succeeds(["docker", "buildx", "version"])) return { argv: [...argv, "--builder", "default"], env: { DOCKER_BUILDKIT: "1" } };
+  if (await bench.succeeds(["docker", "buildx", "version"]))
+    return { argv: [...argv, "--builder", "default"], env: { DOCKER_BUILDKIT: "1" } };
   return { argv, env: { DOCKER_BUILDKIT: "0" } };
 }
