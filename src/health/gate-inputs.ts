@@ -2,13 +2,14 @@ import { z } from "zod";
 import { duration, type InputsOf, optionalText, secret } from "../input.ts";
 import { defaultConfig } from "../project/load.ts";
 import { checksInput } from "./checks-input.ts";
+import { found } from "./written.ts";
 
 const wholeUrl = (): z.ZodType<string | undefined, string> =>
   z.string().transform((raw, context) => {
     const text = raw.trim();
     if (text === "") return undefined;
     if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
-    context.addIssue({ code: "custom", message: `is "${text}"; expected a whole URL like https://shop.example/health.` });
+    context.addIssue({ code: "custom", message: `${found(text)}; expected a whole URL like https://shop.example/health.` });
     return z.NEVER;
   });
 

@@ -162,3 +162,11 @@ it("counters that can't be read stop the gate without a verdict on the release",
 it("refuses a traffic check where nobody sees the traffic", async () => {
   await expect(gate({ checks: checks(errorRate) })).rejects.toMatchObject({ code: "check-without-traffic" });
 });
+
+it("works on the plain fake clock, too, on which every sleep moves the time", async () => {
+  const world = fakeWorld({ http: fakeHttp(() => ok) });
+  const result = await watch({ world, checks: checks(health, { http: "/ready" }), window: 10_000, subject });
+  expect(result.result).toBe("pass");
+  expect(world.clock.monotonic()).toBeLessThan(15_000);
+  expect(result.checks.map(({ counts }) => counts.pass)).toEqual([11, 11]);
+});

@@ -4,7 +4,8 @@ import { z } from "zod";
 export function found(value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
-  const shown = typeof value === "string" ? `"${value}"` : JSON.stringify(value);
+  // Credentials in a URL are not for messages.
+  const shown = (typeof value === "string" ? `"${value}"` : JSON.stringify(value)).replace(/\/\/[^/\s"]*@/g, "//…@");
   return `is ${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}`;
 }
 

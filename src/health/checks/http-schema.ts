@@ -24,9 +24,15 @@ function httpName(address: string): string {
 const positive = (text: string) => parseDuration(text) || undefined;
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const headerLike = "a header value on one line";
+/** What headers and bodies hold may be a secret, so no message shows it. */
+const hidden = (problem: string) => ({ error: problem });
 
 const headers = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()], expected(headerLike)), expected("header names and values"))
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()], hidden(`is no text; expected ${headerLike}.`)),
+    hidden("is no map; expected header names and their values."),
+  )
   .transform((given, context) => {
     for (const [name, value] of Object.entries(given)) {
       const problem = !headerName.test(name)
@@ -64,7 +70,7 @@ export const httpCheckSchema = z.strictObject({
     (text) => didYouMean(text, methods),
   ).optional(),
   headers: headers.default({}),
-  body: z.string(expected("text")).optional(),
+  body: z.string(hidden("is no text; expected what is sent, as text.")).optional(),
   status: statuses.default(["2xx"]),
   within: parsed(positive, durationLike).optional(),
   timeout: parsed(positive, durationLike).optional(),
