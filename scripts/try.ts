@@ -37,9 +37,18 @@ function usage(action: string, inputs: Inputs): string {
   return `npm run try -- ${action} [--input value …]\n\n${lines.join("\n")}`;
 }
 
+/** A default as it is on this machine, where there is no workflow that could fill in an expression. */
+function defaultHere(text = ""): string {
+  const known: Readonly<Record<string, string | undefined>> = {
+    "github.token": process.env["GITHUB_TOKEN"],
+    "github.actor": process.env["GITHUB_ACTOR"],
+  };
+  return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => known[expression] ?? "");
+}
+
 /** `--name value` and `--name=value` → the inputs as the runner would give them. */
 function readArguments(action: string, known: Inputs, given: readonly string[]): Record<string, string> {
-  const values = Object.fromEntries(Object.entries(known).map(([name, input]) => [name, input.default ?? ""]));
+  const values = Object.fromEntries(Object.entries(known).map(([name, input]) => [name, defaultHere(input.default)]));
   const rest = [...given];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const match = /^--([^=]+)(?:=([\s\S]*))?$/.exec(word);
