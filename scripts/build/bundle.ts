@@ -1,0 +1,72 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ran, tried } from "../prepare/command.ts";
+import { suspicions } from "./suspicions.ts";
+
+export const ROOT = join(import.meta.dirname, "../..");
+const ENTRIES = join(ROOT, "src/actions");
+const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
+const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
+
+export interface Built {
+  readonly name: string;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** Every action that has an entry, in alphabetical order. */
+export function actionNames(): string[] {
+  const names = readdirSync(ENTRIES).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  return names.map((file) => file.slice(0, -".ts".length)).sort();
+}
+
+/**
+ * Bundles every action into `<into>/<name>/`, two at a time. TypeScript is made JavaScript once for all of them. The
+ * folder in between has a random name, but webpack names modules relative to it, so that the bytes don't depend on it.
+ */
+export async function bundleAll(into: string, tell: (built: Built) => void): Promise<void> {
+  mkdirSync(join(ROOT, "lib"), { recursive: true });
+  const work = mkdtempSync(join(ROOT, "lib", "build-"));
+  try {
+    await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work]);
+    const waiting = actionNames();
+    const lane = async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) tell(await bundle(name, work, into));
+    };
+    await Promise.all([lane(), lane()]);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function bundle(name: string, work: string, into: string): Promise<Built> {
+  const began = performance.now();
+  const out = join(work, "dist", name);
+  const entry = join("src", "actions", `${name}.js`);
+  const options = ["--minify", "--no-cache", "--license", "licenses.txt", "--out", out];
+  const ncc = await tried([process.execPath, NCC, "build", entry, ...options], { cwd: work });
+  const said = `${ncc.out}\n${ncc.err}`.split("\n").filter((line) => !/^\s+at |^ncc: /.test(line));
+  if (ncc.code !== 0) throw new Error([`ncc could not bundle ${name}:`, ...said.slice(0, 12)].join("\n  "));
+  const licenses = join(out, "licenses.txt");
+  // Other people's line ends would come back changed from a checkout, and the bundle would look rebuilt.
+  if (existsSync(licenses)) writeFileSync(licenses, readFileSync(licenses, "utf8").replaceAll("\r\n", "\n"));
+  const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(out, file)).isFile());
+  const texts = files.map((file) => ({ file, text: readFileSync(join(out, file), "utf8") }));
+  const found = suspicions(texts, said, [work, ROOT]);
+  if (found.length > 0) throw new Error(`The bundle of ${name} can't be trusted:\n  ${found.join("\n  ")}`);
+  // Only a whole and good bundle takes the place of the one before.
+  rmSync(join(into, name), { recursive: true, force: true });
+  cpSync(out, join(into, name), { recursive: true });
+  const bytes = files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0);
+  return { name, bytes, ms: performance.now() - began };
+}
