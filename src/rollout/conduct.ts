@@ -135,10 +135,13 @@ async function expose(context: Context, rollout: Rollout, reach: Reach): Promise
 async function bakeAt(context: Context, rollout: Rollout, share: number, bake: number): Promise<GateRecord> {
   const { world, target, settings, timeline } = context;
   const { slot, release } = rollout;
-  if (settings.checks.length === 0) return bakeByHealth(context, release.number, bake);
+  // Nobody has users before the first release, and nothing can be counted in no time.
+  const countable = rollout.previous !== undefined && bake > 0;
+  const checks = settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
+  if (checks.length === 0) return bakeByHealth(context, release.number, bake);
   const result = await watch({
     world,
-    checks: settings.checks,
+    checks,
     window: bake,
     interval: settings.interval,
     signal: context.ending,

@@ -1,5 +1,5 @@
 import { baseDocument } from "./base-document.ts";
-import type { ComposeDocument } from "./document.ts";
+import type { ComposeDocument, ComposeNamed } from "./document.ts";
 import type { Engine } from "./engine.ts";
 import type { Names } from "./naming.ts";
 
@@ -20,18 +20,21 @@ async function ensureNamed(
   engine: Engine,
   kind: "network" | "volume",
   key: string,
-  name: string,
+  wanted: ComposeNamed,
   project: string,
 ): Promise<void> {
+  const name = wanted.name ?? `${project}_${key}`;
   const found = await engine.docker([kind, "inspect", "--", name]);
   if (found.code === 0) return;
-  const labels = [`com.docker.compose.project=${project}`, `com.docker.compose.${kind}=${key}`];
-  await engine.must([
-    kind,
-    "create",
-    ...labels.flatMap((entry) => ["--label", entry]),
-    ...(kind === "volume" ? ["--name", name] : [name]),
-  ]);
+  const { driver, driver_opts: options, internal, attachable } = wanted;
+  const flags = [
+    ...(typeof driver === "string" ? ["--driver", driver] : []),
+    ...Object.entries(options ?? {}).flatMap(([option, value]) => ["--opt", `${option}=${String(value)}`]),
+    ...(internal === true ? ["--internal"] : []),
+    ...(attachable === true ? ["--attachable"] : []),
+    ...["--label", `com.docker.compose.project=${project}`, "--label", `com.docker.compose.${kind}=${key}`],
+  ];
+  await engine.must([kind, "create", ...flags, ...(kind === "volume" ? ["--name", name] : ["--", name])]);
 }
 
 async function runningBase(engine: Engine, names: Names): Promise<readonly string[]> {
@@ -49,8 +52,7 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   const { engine, names, document, base } = spec;
   if (document === undefined) return { made: false };
   for (const [key, network] of Object.entries(document.networks ?? {})) {
-    if (network?.external !== true)
-      await ensureNamed(engine, "network", key, network?.name ?? `${names.base}_${key}`, names.base);
+    if (network?.external !== true) await ensureNamed(engine, "network", key, network ?? {}, names.base);
   }
   for (const [key, volume] of Object.entries(document.volumes ?? {})) {
     if (volume?.external !== true) await ensureNamed(engine, "volume", key, volume?.name ?? `${names.base}_${key}`, names.base);

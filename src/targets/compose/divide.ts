@@ -8,23 +8,11 @@ export interface Division {
   readonly base: readonly string[];
 }
 
-/** `ghcr.io/acme/api:1.2@sha256:…` → `ghcr.io/acme/api`. */
-function imageName(reference: string): string {
-  return reference.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-}
-
 /** A service is released when it is built here, or runs the image of one that is (a worker beside its API). */
 export function divide(document: ComposeDocument, components: readonly Component[], routed: readonly string[]): Division {
-  const componentOf = (name: string, service: ComposeService): string | undefined => {
-    const own = components.find((component) => component.service === name);
-    if (own !== undefined) return own.name;
-    const image = service.image;
-    if (image === undefined) return undefined;
-    return components.find((component) => component.image !== undefined && imageName(component.image) === imageName(image))
-      ?.name;
-  };
+  const componentOf = (name: string) => components.find((component) => component.services.includes(name))?.name;
   const found = Object.entries(document.services).flatMap(([name, service]) => {
-    const component = componentOf(name, service);
+    const component = componentOf(name);
     return component === undefined ? [] : [{ name, component, service }];
   });
   const names = new Set(found.map(({ name }) => name));

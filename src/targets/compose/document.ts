@@ -11,6 +11,10 @@ export interface ComposeDocument {
 export interface ComposeNamed {
   readonly name?: string;
   readonly external?: boolean;
+  readonly driver?: string;
+  readonly driver_opts?: Readonly<Record<string, string | number>>;
+  readonly internal?: boolean;
+  readonly attachable?: boolean;
   readonly [key: string]: unknown;
 }
 

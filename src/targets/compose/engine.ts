@@ -74,8 +74,8 @@ export function dockerEngine(world: Pick<World, "run">, host: Host): Engine {
       const said = lastLine(finished);
       if (/no space left on device/i.test(finished.stderr)) throw fail(diskFull, { where, said });
       // Only the verb: the rest of the line may hold what a person should not have to read.
-      const options = args.findIndex((arg) => arg.startsWith("-"));
-      throw fail(dockerRefused, { where, what: args.slice(0, options < 0 ? 2 : Math.min(2, options)).join(" "), said });
+      const flag = args.findIndex((arg) => arg.startsWith("-"));
+      throw fail(dockerRefused, { where, what: args.slice(0, flag < 0 ? 2 : Math.min(2, flag)).join(" "), said });
     },
     open: (args) => world.run.open({ argv: argv(args) }),
   };

@@ -24,6 +24,14 @@ function streaming(options: WorkOptions | undefined) {
   };
 }
 
+/** Compose reads `$` as the beginning of a variable. */
+const escaped = (text: string) => text.replaceAll("$", "$$$$");
+
+function variable(entry: string): readonly [string, string] {
+  const at = entry.indexOf("=");
+  return [entry.slice(0, at), entry.slice(at + 1)];
+}
+
 async function first(engine: Engine, filters: readonly string[]): Promise<string | undefined> {
   const listed = await engine.must([
     "ps",
@@ -65,36 +73,30 @@ export function composeWorkplace(engine: Engine, names: Names): Workplace {
       if (container === undefined) throw fail(releaseGone, { release });
       const [image] = imageInspected.parse(JSON.parse((await engine.must(["image", "inspect", "--", container.Image])).stdout));
       const given = new Set(image?.Config?.Env ?? []);
-      const own = (container.Config.Env ?? []).filter((entry) => !given.has(entry));
-      const added = Object.entries(options?.env ?? {}).map(([name, value]) => `${name}=${value}`);
-      const networks = Object.keys(container.NetworkSettings.Networks);
-      const [head, ...tail] = argv;
-      const created = await engine.must(
-        [
-          "create",
-          "--env-file",
-          "/dev/stdin",
-          "--label",
-          `${label.scope}=${names.scope}`,
-          "--network",
-          networks[0] ?? "none",
-          "--volumes-from",
-          container.Id,
-          ...(container.Config.User === "" ? [] : ["--user", container.Config.User]),
-          ...(container.Config.WorkingDir === "" ? [] : ["--workdir", container.Config.WorkingDir]),
-          ...(head === undefined ? [] : ["--entrypoint", head]),
-          container.Image,
-          ...tail,
-        ],
-        { stdin: `${[...own, ...added].filter((entry) => !entry.includes("\n")).join("\n")}\n` },
-      );
-      const id = created.stdout.trim();
-      try {
-        for (const network of networks.slice(1)) await engine.must(["network", "connect", network, id]);
-        return await engine.docker(["start", "--attach", id], streaming(options));
-      } finally {
-        await engine.docker(["rm", "--force", "--volumes", id]);
-      }
+      const own = (container.Config.Env ?? []).filter((entry) => !given.has(entry)).map(variable);
+      const environment = { ...Object.fromEntries(own), ...options?.env };
+      const project = `${names.release(release).project}-job`;
+      const document = {
+        name: project,
+        services: {
+          job: {
+            image: container.Image,
+            entrypoint: argv.slice(0, 1).map(escaped),
+            environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, escaped(value)])),
+            volumes_from: [`container:${container.Id}`],
+            networks: Object.keys(container.NetworkSettings.Networks),
+            labels: { [label.scope]: names.scope },
+            ...(container.Config.User === "" ? {} : { user: container.Config.User }),
+            ...(container.Config.WorkingDir === "" ? {} : { working_dir: container.Config.WorkingDir }),
+          },
+        },
+        networks: Object.fromEntries(
+          Object.keys(container.NetworkSettings.Networks).map((name) => [name, { name, external: true }]),
+        ),
+      };
+      // The document goes in on standard input: values of variables are in no argv and on no disk.
+      const run = ["compose", "--project-name", project, "--file", "-", "run", "--rm", "--no-deps", "--no-TTY", "job"];
+      return engine.docker([...run, ...argv.slice(1)], { stdin: JSON.stringify(document), ...streaming(options) });
     },
   };
 }
