@@ -39,8 +39,7 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
   };
   const ended = await Promise.allSettled([...new Set(parts)].map((part) => work[part]()));
   const failed = ended.filter((end) => end.status === "rejected").map((end) => end.reason as Error);
-  if (failed.length === 1) throw failed[0];
-  if (failed.length > 1) throw new CannotPrepare(failed.map((reason) => reason.message).join("\n"));
+  if (failed.length > 0) throw new CannotPrepare([...new Set(failed.map(({ message }) => message))].join("\n"));
   const names = Object.entries(images ?? {}).map(([kind, image]) => [`${kind.toUpperCase()}_IMAGE`, image as string]);
   return {
     env: { ...bench.cache.env, ...Object.fromEntries(names) },
@@ -65,9 +64,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 if (import.meta.main) {
   main(process.argv.slice(2)).catch((cause: unknown) => {
-    process.stderr.write(
-      `${cause instanceof CannotPrepare ? cause.message : cause instanceof Error ? cause.message : String(cause)}\n`,
-    );
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 1;
   });
 }

@@ -1,6 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { CannotPrepare, type Part } from "./parts.ts";
-import { asRoot } from "./rights.ts";
+import { asRoot, rootPrefix } from "./rights.ts";
 
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -22,10 +22,10 @@ export function aptInstall(bench: Bench, part: Part, packages: readonly string[]
   return mine;
 }
 
-/** The first of these packages that the machine's sources have. */
+/** The first of these packages that could be installed: undefined also without the rights, so that a way that needs none is taken. */
 export function aptHas(bench: Bench, part: Part, names: readonly string[]): Promise<string | undefined> {
   const mine = queue.then(async () => {
-    if (!(await bench.succeeds(["apt-get", "--version"]))) return undefined;
+    if (!(await bench.succeeds(["apt-get", "--version"])) || !(await rootPrefix(bench))) return undefined;
     await update(bench, part);
     for (const name of names) {
       const policy = await bench.tried(["apt-cache", "policy", name]);

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
 import { aptHas, aptInstall } from "./apt.ts";
 import type { Bench } from "./bench.ts";
 import { startEngine } from "./engine.ts";
 import { CannotPrepare } from "./parts.ts";
-import { asRoot } from "./rights.ts";
+import { rootPrefix } from "./rights.ts";
 
 const SOCKET = "/var/run/docker.sock";
 
@@ -36,10 +36,13 @@ export function prepareDocker(bench: Bench): Promise<void> {
   });
 }
 
-/** Up is not yet allowed: the socket may belong to a group that this user is not in. */
+/** Up is not yet allowed: the socket may belong to a group that this user is not in; one that an engine left behind looks the same. */
 async function isUp(bench: Bench): Promise<boolean> {
-  const { code, err } = await bench.tried(["docker", "version", "--format", "{{.Server.Version}}"]);
-  return code === 0 || /permission denied/i.test(err);
+  const ask = ["docker", "version", "--format", "{{.Server.Version}}"];
+  const { code, err } = await bench.tried(ask);
+  if (code === 0 || !/permission denied/i.test(err)) return code === 0;
+  const prefix = await rootPrefix(bench);
+  return prefix === undefined || (await bench.succeeds([...prefix, ...ask]));
 }
 
 async function answers(bench: Bench): Promise<boolean> {
@@ -50,10 +53,12 @@ async function answers(bench: Bench): Promise<boolean> {
 
 /** For as long as this engine runs; the lasting way is the docker group and a new login. */
 async function allowThisUser(bench: Bench): Promise<void> {
-  const user = String(process.getuid?.());
-  if (!existsSync(SOCKET)) throw new CannotPrepare(`docker: nothing answers at ${SOCKET}.`);
-  const allow = await asRoot(bench, "docker", ["setfacl", "-m", `u:${user}:rw`, SOCKET]);
+  const user = userInfo().username;
+  const lasting = `sudo usermod -aG docker ${user}`;
+  const prefix = await rootPrefix(bench);
+  if (!prefix)
+    throw new CannotPrepare(`docker: this user may not speak to the engine. Run \`${lasting}\`, log in again, then repeat.`);
   if (!(await bench.succeeds(["setfacl", "--version"]))) await aptInstall(bench, "docker", ["acl"]);
-  bench.say("docker", `lets this user speak to the engine until it restarts (for good: sudo usermod -aG docker ${user})`);
-  await bench.ran(allow);
+  bench.say("docker", `lets ${user} speak to the engine until it restarts (for good: ${lasting})`);
+  await bench.ran([...prefix, "setfacl", "-m", `u:${user}:rw`, SOCKET]);
 }

@@ -15,7 +15,7 @@ export async function startEngine(bench: Bench, isUp: () => Promise<boolean>): P
     if (await within(10, isUp)) return;
   }
   // Installing the package may have started it a moment ago.
-  if (existsSync("/var/run/docker.pid") && (await within(8, isUp))) return;
+  if (isStarting() && (await within(8, isUp))) return;
   const log = join(bench.cache.log, "dockerd.log");
   await bench.step("docker", `dockerd, its log in ${log}`, async () => {
     const [program = "", ...args] = await asRoot(bench, "docker", ["dockerd"]);
@@ -43,4 +43,10 @@ async function within(seconds: number, isUp: () => Promise<boolean>, ended = () 
     await sleep(250);
   }
   return isUp();
+}
+
+/** A pid file may have been left behind by an engine that was killed. */
+function isStarting(): boolean {
+  const file = "/var/run/docker.pid";
+  return existsSync(file) && existsSync(join("/proc", readFileSync(file, "utf8").trim()));
 }
