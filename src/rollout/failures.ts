@@ -1,4 +1,5 @@
 import { failure } from "../failure.ts";
+import { sayDuration } from "../quantity/duration.ts";
 
 export const notServing = failure<{ wanted: number; seen: string; path: string }>(
   "not-serving",
@@ -98,3 +99,12 @@ export const wayBackSick = failure<{ release: string; why: string }>("way-back-s
   sentence: `${release} was started and is not well, so no traffic was moved: ${why}`,
   remedy: 'Name another release with "to", or repair what it depends on.',
 }));
+
+export const notYetAfter = failure<{ environment: string; other: string; commit: string; ms: number; lack: string }>(
+  "not-yet-after",
+  "user",
+  ({ environment, other, commit, ms, lack }) => ({
+    sentence: `${environment} starts only after ${other} has served ${commit || "this commit"}${ms > 0 ? ` for ${sayDuration(ms)}` : ""}; ${other} ${lack}.`,
+    remedy: `Deploy this commit to ${other} first${ms > 0 ? " and come back when the time has passed" : ""}, or change \`after\` of ${environment} in sluice.yaml.`,
+  }),
+);

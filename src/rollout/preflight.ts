@@ -5,6 +5,7 @@ import { serving } from "../release/ledger.ts";
 import { configurationHash } from "../targets/compose/configuration-hash.ts";
 import { ensureImage, imageOnEngine } from "../targets/compose/images.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
+import { checkAfter } from "./after.ts";
 import { chooseImages } from "./choose-images.ts";
 import type { DeployInputs } from "./deploy.ts";
 import { runsWithoutSluice } from "./failures.ts";
@@ -20,6 +21,7 @@ export interface Candidate {
 export async function preflight(inputs: DeployInputs, opened: Opened): Promise<Candidate> {
   const { world, project, engine, document, records, services, environment } = opened;
   await refuseMigrationsAtStart(opened);
+  await checkAfter({ world, project, environment, engine, commit: world.facts.commit });
   const ledger = await records.ledger();
   const current = serving(ledger);
   if (current === undefined) {
