@@ -1,0 +1,21 @@
+import { failure } from "../../../failure.ts";
+
+export const stateDamaged = failure<{ document: string; volume: string }>(
+  "state-damaged",
+  "environment",
+  ({ document, volume }) => ({
+    sentence: `Both copies of ${document} in the volume ${volume} are damaged, so what was deployed is not known.`,
+    remedy:
+      "Check that machine's disk. Restore the volume from a backup, or remove it to begin anew: the running app isn't touched by that.",
+  }),
+);
+
+export const documentName = failure<{ name: string }>("document-name", "ours", ({ name }) => ({
+  sentence: `${JSON.stringify(name)} can't name a document of the state.`,
+  remedy: "This is a defect of Sluice; please report it.",
+}));
+
+export const lockContested = failure<{ name: string; said: string }>("lock-contested", "environment", ({ name, said }) => ({
+  sentence: `The lock ${name} could neither be taken nor read: ${said}`,
+  remedy: "Run this again; if it stays so, look at that container with `docker inspect`.",
+}));
