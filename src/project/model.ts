@@ -21,6 +21,8 @@ export interface Component {
   readonly path: string;
   /** The compose service with `build:`, or undefined for a library that others need. */
   readonly service: string | undefined;
+  /** Every compose service that runs this component's image: `service` itself first, then e.g. a worker without `build:`. */
+  readonly services: readonly string[];
   /** Image name without tag, e.g. `ghcr.io/acme/shop-api`; undefined when nothing is built. Compose variables resolved. */
   readonly image: string | undefined;
   /** Build context and Dockerfile, relative to the project's directory. */

@@ -1,0 +1,95 @@
+import { posix } from "node:path";
+import { type ComposeService, isRemote } from "./compose-service.ts";
+import { withoutTag } from "./image-name.ts";
+import type { Component } from "./model.ts";
+import type { WrittenComponent } from "./schema/file-schema.ts";
+
+const nothing: WrittenComponent = {};
+
+/** Other folders that a build takes files from, and other components it takes images from. */
+function additional(service: ComposeService): { readonly paths: readonly string[]; readonly needs: readonly string[] } {
+  const sources = Object.values(service.build?.additional ?? {});
+  return {
+    paths: sources.filter((one) => !isRemote(one) && !posix.isAbsolute(one)).map((one) => `${one}/**`),
+    needs: sources.filter((one) => one.startsWith("service:")).map((one) => one.slice("service:".length)),
+  };
+}
+
+function built(project: string, service: ComposeService, services: readonly string[], said: WrittenComponent): Component {
+  const build = service.build;
+  const more = additional(service);
+  return {
+    name: service.name,
+    service: service.name,
+    services: [service.name, ...services.filter((other) => other !== service.name)],
+    path: said.path === undefined ? (build === undefined || isRemote(build.context) ? "" : build.context) : clean(said.path),
+    // Compose names an image that has no name after project and service.
+    image: said.image ?? (service.image === undefined ? `${project}-${service.name}` : withoutTag(service.image)),
+    context: build?.context,
+    dockerfile: build?.dockerfile,
+    buildArgs: build?.args ?? {},
+    target: build?.target,
+    needs: [...new Set([...(said.needs ?? []), ...more.needs])],
+    paths: [...(said.paths ?? []), ...more.paths],
+    lint: said.lint ?? [],
+    test: said.test ?? [],
+    python: python(said),
+  };
+}
+
+function library(name: string, said: WrittenComponent): Component {
+  return {
+    name,
+    service: undefined,
+    services: [],
+    path: clean(said.path ?? ""),
+    image: undefined,
+    context: undefined,
+    dockerfile: undefined,
+    buildArgs: {},
+    target: undefined,
+    needs: said.needs ?? [],
+    paths: said.paths ?? [],
+    lint: said.lint ?? [],
+    test: said.test ?? [],
+    python: python(said),
+  };
+}
+
+const clean = (path: string) => posix.normalize(path).replace(/(.)\/$/, "$1");
+
+function python(said: WrittenComponent): Component["python"] {
+  if (said.python === undefined) return undefined;
+  return { version: said.python.version, tools: said.python.tools ?? [], imports: said.python.imports ?? [] };
+}
+
+/**
+ * Services with `build` (or that `components:` gives an image) are components; services with the same image belong
+ * to the first of them. What is left in `components:` are libraries.
+ */
+export function componentsOf(
+  project: string,
+  services: ReadonlyMap<string, ComposeService>,
+  said: ReadonlyMap<string, WrittenComponent>,
+): readonly Component[] {
+  const isReleased = (service: ComposeService) => service.build !== undefined || said.get(service.name)?.image !== undefined;
+  const released = [...services.values()].filter(isReleased);
+  const imageOf = (service: ComposeService) =>
+    said.get(service.name)?.image ?? (service.image === undefined ? undefined : withoutTag(service.image));
+  const owner = (service: ComposeService): ComposeService | undefined => {
+    if (said.has(service.name) && isReleased(service)) return service;
+    const image = imageOf(service);
+    const first = image === undefined ? undefined : released.find((other) => imageOf(other) === image);
+    return first ?? (isReleased(service) ? service : undefined);
+  };
+  const belonging = new Map<string, string[]>();
+  for (const service of services.values()) {
+    const owned = owner(service)?.name;
+    if (owned !== undefined) belonging.set(owned, [...(belonging.get(owned) ?? []), service.name]);
+  }
+  const own = released
+    .filter((service) => belonging.get(service.name)?.includes(service.name))
+    .map((service) => built(project, service, belonging.get(service.name) ?? [], said.get(service.name) ?? nothing));
+  const libraries = [...said].filter(([name]) => !services.has(name)).map(([name, one]) => library(name, one));
+  return [...own, ...libraries];
+}

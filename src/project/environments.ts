@@ -1,0 +1,37 @@
+import type { Environment, Host } from "./model.ts";
+import type { WrittenEnvironment } from "./schema/environment-schema.ts";
+import type { WrittenFile } from "./schema/file-schema.ts";
+import { strategySchema } from "./schema/strategy.ts";
+
+const defaultProxyImage = "haproxy:3.2-alpine";
+const defaultInterval = 5_000;
+const defaultKeptReleases = 5;
+
+function hostOf(written: WrittenEnvironment): Host {
+  if (written.context !== undefined) return { kind: "context", name: written.context };
+  return written.host ?? { kind: "local" };
+}
+
+/** The environments of the file, complete: what an environment does not say it inherits from the top level. */
+export function environmentsOf(file: WrittenFile): readonly Environment[] {
+  return [...(file.environments ?? [])].map(([name, written]) => ({
+    name,
+    host: hostOf(written),
+    listen: written.listen ?? file.listen,
+    url: written.url,
+    routes: written.routes ?? file.routes ?? [],
+    strategy: written.strategy ?? file.strategy ?? strategySchema.parse("canary"),
+    gate: written.gate ?? file.gate ?? [],
+    gateInterval: written.interval ?? file.interval ?? defaultInterval,
+    database: written.database ?? file.database,
+    features: Object.fromEntries([...(file.features ?? []), ...(written.features ?? [])]),
+    rollback: { database: written.rollback?.database ?? file.rollback?.database ?? "downgrade" },
+    after: Object.fromEntries(written.after ?? []),
+    base: written.base ?? "keep",
+    workers: written.workers ?? file.workers ?? "after-promotion",
+    proxyImage: written.router?.image ?? file.router?.image ?? defaultProxyImage,
+    compose: written.compose ?? [],
+    profiles: written.profiles ?? [],
+    keepReleases: written["keep-releases"] ?? defaultKeptReleases,
+  }));
+}

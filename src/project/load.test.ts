@@ -1,0 +1,214 @@
+import { expect, test } from "vitest";
+import { Failure } from "../failure.ts";
+import { fakeFiles, fakeWorld } from "../world.testing.ts";
+import { loadProject } from "./load.ts";
+
+const compose = `services:
+  api:
+    build: ./api
+    image: ghcr.io/acme/shop-api:\${TAG:-dev}
+  web: { build: { context: web, dockerfile: Dockerfile.prod, args: { MODE: "\${MODE-production}" } } }
+  worker:
+    image: ghcr.io/acme/shop-api:\${TAG:-dev}
+    command: [python, -m, worker]
+  db: { image: "postgres:17" }
+`;
+
+const shop = `name: shop
+components:
+  api: { needs: [shared], test: [[pytest, -q]], python: { version: "3.13", imports: [fastapi] } }
+  web: { test: [[npm, test]] }
+  shared: { path: libs/shared/ }
+database: { service: db, migrate: { tool: alembic, run-in: api } }
+routes: { /: web:3000, /api: api:8000 }
+gate: [{ http: /health, within: 100ms }, { traffic: error-rate, max: 1% }]
+features: { new-checkout: false, banner: hello }
+environments:
+  staging: { host: ssh://deploy@staging, strategy: blue-green, listen: "127.0.0.1:8081" }
+  production:
+    after: { staging: 24h }
+    strategy: { steps: { 5%: 10m, 10%: 24h, 50%: 48h } }
+    features: { new-checkout: true }
+`;
+
+const world = (files: Record<string, string>) =>
+  fakeWorld({
+    files: fakeFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/workspace/${path}`, text]))),
+  });
+const load = (files: Record<string, string>, config = "sluice.yaml") => loadProject({ world: world(files), config });
+async function problemsOf(sluice: string, files: Record<string, string> = { "compose.yaml": compose }): Promise<Failure> {
+  const error = await load({ ...files, "sluice.yaml": sluice }).catch((thrown: unknown) => thrown);
+  if (!(error instanceof Failure)) throw new Error(`no failure: ${String(error)}`);
+  return error;
+}
+
+test("the shop of the design is read: components from compose, the rest from sluice.yaml", async () => {
+  const project = await load({ "compose.yaml": compose, "sluice.yaml": shop });
+  expect(project).toMatchObject({ name: "shop", directory: "/workspace", file: "sluice.yaml", compose: ["compose.yaml"] });
+  expect(
+    project.components.map(({ name, path, image, context, dockerfile, services }) => ({
+      name,
+      path,
+      image,
+      context,
+      dockerfile,
+      services,
+    })),
+  ).toEqual([
+    {
+      name: "api",
+      path: "api",
+      image: "ghcr.io/acme/shop-api",
+      context: "api",
+      dockerfile: "api/Dockerfile",
+      services: ["api", "worker"],
+    },
+    { name: "web", path: "web", image: "shop-web", context: "web", dockerfile: "web/Dockerfile.prod", services: ["web"] },
+    { name: "shared", path: "libs/shared", image: undefined, context: undefined, dockerfile: undefined, services: [] },
+  ]);
+  expect(project.components[0]).toMatchObject({
+    needs: ["shared"],
+    test: [["pytest", "-q"]],
+    python: { version: "3.13", imports: ["fastapi"] },
+  });
+  expect(project.components[1]?.buildArgs).toEqual({ MODE: "production" });
+});
+
+test("an environment inherits what it does not say, and its features are laid over the common ones", async () => {
+  const [staging, production] = (await load({ "compose.yaml": compose, "sluice.yaml": shop })).environments;
+  expect(staging).toMatchObject({
+    name: "staging",
+    host: { kind: "ssh", url: "ssh://deploy@staging" },
+    listen: { address: "127.0.0.1", port: 8081 },
+    strategy: { kind: "blue-green", steps: [{ share: 1, bake: 10_000 }] },
+    routes: [
+      { path: "/api", service: "api", port: 8000 },
+      { path: "/", service: "web", port: 3000 },
+    ],
+    features: { "new-checkout": false, banner: "hello" },
+    rollback: { database: "downgrade" },
+    workers: "after-promotion",
+    base: "keep",
+    proxyImage: "haproxy:3.2-alpine",
+    keepReleases: 5,
+  });
+  expect(staging?.gate.map((check) => check.kind)).toEqual(["http", "traffic"]);
+  expect(production).toMatchObject({
+    host: { kind: "local" },
+    after: { staging: 86_400_000 },
+    features: { "new-checkout": true, banner: "hello" },
+    strategy: {
+      kind: "canary",
+      steps: [
+        { share: 0.05, bake: 600_000 },
+        { share: 0.1, bake: 86_400_000 },
+        { share: 0.5, bake: 172_800_000 },
+        { share: 1, bake: 10_000 },
+      ],
+    },
+    database: { service: "db", migrate: { tool: "alembic", runIn: "api", directory: undefined } },
+  });
+});
+
+test("without sluice.yaml the compose file alone gives the components", async () => {
+  const project = await load({ "docker-compose.yml": compose });
+  expect(project).toMatchObject({ name: "workspace", file: undefined, compose: ["docker-compose.yml"], environments: [] });
+  expect(project.components.map((component) => component.name)).toEqual(["api", "web"]);
+});
+
+test("a sluice.yaml in a folder means paths from there", async () => {
+  const project = await load(
+    { "shop/compose.yaml": compose, "shop/sluice.yaml": "environments: { staging: }" },
+    "shop/sluice.yaml",
+  );
+  expect(project).toMatchObject({ name: "shop", directory: "/workspace/shop", file: "shop/sluice.yaml" });
+});
+
+test("variables come from .env beside the compose file", async () => {
+  const project = await load({
+    ".env": "REGISTRY=registry.example:5000/team\n",
+    "compose.yaml": `services: { api: { build: ., image: "\${REGISTRY}/api:\${TAG}" } }`,
+  });
+  expect(project.components[0]).toMatchObject({ image: "registry.example:5000/team/api", path: ".", dockerfile: "Dockerfile" });
+});
+
+test("all problems of a file come together, each with its place and the nearest word", async () => {
+  const failure = await problemsOf(`name: shop
+environment:
+  staging: {}
+gate: [{ http: /health, within: 100 }]
+environments:
+  production:
+    stategy: canary
+    strategy: canry
+    host: ssh://-oProxyCommand=x
+    waves: [[a]]
+`);
+  expect(failure.code).toBe("bad-configuration");
+  expect(failure.place).toEqual({ file: "sluice.yaml", line: 2, column: 1 });
+  for (const said of [
+    'sluice.yaml:2:1: environment is not a key of sluice.yaml. Did you mean "environments"?',
+    "sluice.yaml:4:33: gate[0].within is 100; expected a duration",
+    'sluice.yaml:7:5: environments.production.stategy is not a key of an environment. Did you mean "strategy"?',
+    'sluice.yaml:8:15: environments.production.strategy is "canry"; expected canary, blue-green, recreate, rolling, or { steps: { 5%: 10m, 50%: 1h } }. Did you mean "canary"?',
+    "sluice.yaml:9:11: environments.production.host is ",
+    "sluice.yaml:10:12: environments.production.waves is not yet supported",
+  ]) {
+    expect(failure.sentence).toContain(said);
+  }
+});
+
+test.each([
+  ["environments: { production: { listen: 80808 } }", "1:39: environments.production.listen is 80808"],
+  ["environments: { production: { rollback: { database: yes } } }", '1:53: environments.production.rollback.database is "yes"'],
+  ["environments: { production: {}, production: {} }", "1:33: this key stands here for the second time"],
+  ["environments: { Production: {} }", "1:17: environments.Production is no name of an environment"],
+  ["environments: { production: { strategy: { steps: { 5: 10m } } } }", "strategy.steps.5 is no share"],
+  [
+    "environments: { production: { strategy: { steps: { 10%: 10m, 5%: 10m } } } }",
+    "strategy.steps.5% is not above the share before it",
+  ],
+  ["environments: { production: { strategy: { steps: { 10%: 10 } } } }", "strategy.steps.10% is 10; expected a duration"],
+  ["environments: { production: { after: { staging: 1h } } }", 'after.staging is "staging", but there is no environment'],
+  [
+    "routes: { /api: apii:8000 }",
+    '1:17: routes./api is "apii", but there is no compose service of that name. Did you mean "api"?',
+  ],
+  [
+    "components: { api: { needs: [sharde] }, shared: { path: x } }",
+    'components.api.needs.0 is "sharde", but there is no component of that name. Did you mean "shared"?',
+  ],
+  ["components: { api: { needs: [web] }, web: { needs: [api] } }", "goes round in a circle: api → web → api"],
+  [
+    "components: { apo: { test: [[a]] } }",
+    'is no service of the compose files and has no "path"; expected either. Did you mean "api"?',
+  ],
+  ["components: { api: { test: [pytest, -q] } }", 'components.api.test[0] is "pytest"; expected a command as a list of words'],
+  ["components: { api: { python: { version: 3.10 } } }", "is a number for YAML, which reads 3.10 as 3.1; write it in quotes"],
+  ["name: [", "this is no YAML"],
+  ["- a", "expected sluice.yaml with name, compose"],
+  ["database: { service: db }", "1:1: database.migrate is missing; expected the migration"],
+  ["features: { a: 1, __proto__: { x: 1 } }", "features.__proto__ is no name of a feature"],
+])("%s → %s", async (text, said) => expect((await problemsOf(text)).sentence).toContain(said));
+
+test("an empty sluice.yaml is fine", async () => {
+  expect((await load({ "compose.yaml": compose, "sluice.yaml": "# nothing yet\n" })).environments).toEqual([]);
+});
+
+test("a variable that the image needs and nobody gives is told with its line in the compose file", async () => {
+  const failure = await problemsOf("name: shop", {
+    "compose.yaml": `services:\n  api:\n    build: .\n    image: \${REGISTRY:?the registry}/api\n`,
+  });
+  expect(failure.sentence).toContain("compose.yaml:4:12: services.api.image needs the variable REGISTRY (the registry).");
+  expect(failure.place).toEqual({ file: "compose.yaml", line: 4, column: 12 });
+});
+
+test("missing files are told by name", async () => {
+  await expect(load({})).rejects.toMatchObject({ code: "no-project" });
+  await expect(load({ "sluice.yml": "" }, "sluic.yml")).rejects.toMatchObject({
+    code: "no-configuration",
+    sentence: expect.stringContaining('"sluice.yml"'),
+  });
+  const failure = await problemsOf("compose: [compose.yaml, compose.prod.yaml]");
+  expect(failure).toMatchObject({ code: "no-compose-file", place: { file: "sluice.yaml", line: 1, column: 25 } });
+});

@@ -1,0 +1,139 @@
+import { posix } from "node:path";
+import { parse as parseDotenv } from "dotenv";
+import { fail } from "../failure.ts";
+import { nearest } from "../quantity/nearest.ts";
+import type { World } from "../world.ts";
+import { componentsOf } from "./components.ts";
+import { type NamedFile, readComposeFiles } from "./compose-files.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { crossCheck } from "./cross-check.ts";
+import { environmentNamed } from "./environment.ts";
+import { environmentsOf } from "./environments.ts";
+import { badConfiguration, configurationMissing, nothingToRead } from "./failures.ts";
+import type { Variables } from "./interpolate.ts";
+import type { Project } from "./model.ts";
+import { codeFrame, type Problem, sayProblem } from "./problem.ts";
+import { isName } from "./schema/names.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+export interface ProjectRequest {
+  readonly world: Pick<World, "files" | "facts" | "log">;
+  /** Path of `sluice.yaml`, relative to the workspace. */
+  readonly config: string;
+  /** Its own compose files are read too. */
+  readonly environment?: string;
+  /** Stand above what `.env` says. */
+  readonly variables?: Variables;
+}
+
+export const defaultConfig = "sluice.yaml";
+/** In the order in which compose looks for them; its override file is for development and is not taken. */
+const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/** Refuses a project with problems: the frames go to the log, all sentences into one failure. */
+function refuse(log: World["log"], problems: readonly Problem[], sources: ReadonlyMap<string, YamlSource>): never {
+  const [first] = problems;
+  if (first === undefined) throw new Error("refused without a problem");
+  for (const problem of problems) {
+    log.foreign(`${sayProblem(problem)}\n${codeFrame(sources.get(problem.place.file)?.text ?? "", problem.place)}\n`);
+  }
+  throw fail(badConfiguration, { file: first.place.file, problems: problems.map(sayProblem), place: first.place });
+}
+
+async function readOwnFile(request: ProjectRequest, path: string): Promise<Configuration | undefined> {
+  const { files, facts, log } = request.world;
+  if (!(await files.exists(path))) {
+    if (posix.normalize(request.config) === defaultConfig) return undefined;
+    const folder = posix.dirname(path);
+    const present = (await files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
+    throw fail(configurationMissing, { file: request.config, nearest: nearest(posix.basename(path), present) });
+  }
+  const configuration = readConfiguration(await files.read(path), posix.relative(facts.workspace, path) || path);
+  if (configuration.written === undefined) {
+    refuse(log, configuration.problems, new Map([[configuration.source.file, configuration.source]]));
+  }
+  return configuration;
+}
+
+async function composeFilesOf(
+  request: ProjectRequest,
+  directory: string,
+  configuration: Configuration | undefined,
+): Promise<readonly NamedFile[]> {
+  const { files, facts } = request.world;
+  const said = configuration?.written?.compose;
+  if (said !== undefined) {
+    return said.map((file, index) => ({
+      file: posix.normalize(file),
+      by: configuration?.source.place(["compose", index]),
+    }));
+  }
+  for (const name of composeNames) if (await files.exists(posix.join(directory, name))) return [{ file: name, by: undefined }];
+  if (configuration !== undefined) return [];
+  const folder = posix.relative(facts.workspace, directory) || "the workspace";
+  throw fail(nothingToRead, { file: request.config, folder, tried: composeNames });
+}
+
+/** What compose would see of the run, `.env` beside the first compose file below it. */
+async function variablesOf(request: ProjectRequest, directory: string, first: NamedFile | undefined): Promise<Variables> {
+  const { files, facts } = request.world;
+  const path = posix.join(directory, posix.dirname(first?.file ?? "."), ".env");
+  const written = (await files.exists(path)) ? parseDotenv(await files.read(path)) : {};
+  const [owner = ""] = facts.repository.split("/");
+  const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
+  const run = Object.entries(known).filter(([, value]) => value !== "");
+  return { ...written, ...Object.fromEntries(run), ...request.variables };
+}
+
+/** The folder's name as compose makes it a project's name. */
+function nameOfFolder(directory: string): string {
+  const name = posix
+    .basename(directory)
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, "")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 40);
+  return isName(name) ? name : "app";
+}
+
+/** Reads `sluice.yaml` and the compose files, without Docker; everything that is wrong with a file is told at once. */
+export async function loadProject(request: ProjectRequest): Promise<Project> {
+  const { files, facts, log } = request.world;
+  const path = posix.resolve(facts.workspace, request.config);
+  const directory = posix.dirname(path);
+  const configuration = await readOwnFile(request, path);
+  const written = configuration?.written ?? {};
+  const environments = environmentsOf(written);
+  const named = await composeFilesOf(request, directory, configuration);
+  const forEnvironment =
+    request.environment === undefined
+      ? []
+      : environmentNamed({ environments, file: configuration?.source.file }, request.environment).compose.map(
+          (file, index) => ({
+            file: posix.normalize(file),
+            by: configuration?.source.place(["environments", request.environment ?? "", "compose", index]),
+          }),
+        );
+  const variables = await variablesOf(request, directory, named[0]);
+  const compose = await readComposeFiles(files, directory, [...named, ...forEnvironment], variables);
+  if (compose.problems.length > 0) {
+    const inRepository = (file: string) => posix.join(posix.relative(facts.workspace, directory), file);
+    const problems = compose.problems.map((one) => ({ ...one, place: { ...one.place, file: inRepository(one.place.file) } }));
+    refuse(log, problems, new Map([...compose.read].map(([file, source]) => [inRepository(file), source])));
+  }
+  const composeName = compose.name !== undefined && isName(compose.name) ? compose.name : undefined;
+  const name = written.name ?? composeName ?? nameOfFolder(directory);
+  const components = componentsOf(name, compose.services, written.components ?? new Map());
+  if (configuration !== undefined) {
+    const problems = crossCheck(written, components, compose, configuration.source);
+    if (problems.length > 0) refuse(log, problems, new Map([[configuration.source.file, configuration.source]]));
+  }
+  return {
+    name,
+    directory,
+    file: configuration?.source.file,
+    compose: named.map(({ file }) => file),
+    components,
+    environments,
+  };
+}

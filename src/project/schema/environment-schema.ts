@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { checkSpecSchema } from "../../health/check-schema.ts";
+import type { DatabaseSpec } from "../model.ts";
+import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
+import { isName, isServiceName } from "./names.ts";
+import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, wholeNumber } from "./quantities.ts";
+import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
+import { routesSchema } from "./routes.ts";
+import { strategySchema } from "./strategy.ts";
+
+const serviceName = readingText("the name of a compose service", (text) => (isServiceName(text) ? text : undefined));
+const identifier = (what: string) =>
+  readingText(`the name of a ${what}`, (text) => (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(text) ? text : undefined));
+const absent = (raw: unknown) => raw === undefined;
+
+const databaseSchema: z.ZodType<DatabaseSpec, unknown> = keyed("a database", {
+  service: serviceName,
+  migrate: keyed("the migration", {
+    tool: word("alembic"),
+    "run-in": serviceName,
+    directory: nonEmptyText("the folder in the container that holds alembic.ini").optional(),
+  }),
+  user: identifier("database user").optional(),
+  name: identifier("database").optional(),
+}).transform(({ service, migrate, user, name }) => ({
+  service,
+  migrate: { tool: migrate.tool, runIn: migrate["run-in"], directory: migrate.directory },
+  user,
+  name,
+}));
+
+const featuresSchema = named(
+  "feature toggles with their values, like { new-checkout: false }",
+  (name) => /^[A-Za-z][A-Za-z0-9_.-]*$/.test(name),
+  "name of a feature; expected letters, digits, hyphens, dots and underscores.",
+  reading((raw, say): boolean | string | number | undefined => {
+    if (typeof raw === "boolean" || typeof raw === "number" || typeof raw === "string") return raw;
+    say(`${found(raw)}; expected true, false, a number or a text.`);
+    return undefined;
+  }),
+);
+
+const rollbackSchema = keyed("the rollback", { database: word("keep", "downgrade").optional() });
+const imageReference = readingText("an image like haproxy:3.2-alpine", (text) =>
+  /^[a-zA-Z0-9][\w./:@-]*$/.test(text) ? text : undefined,
+);
+
+/** `{ staging: 24h }`, or a list of names: they must serve the commit first. */
+const afterSchema = reading((raw, say): ReadonlyMap<string, number> | undefined => {
+  const schema = Array.isArray(raw)
+    ? listOf("a list of environments", nonEmptyText("the name of an environment")).transform(
+        (names) => new Map(names.map((name) => [name, 0])),
+      )
+    : named("environments with times, like { staging: 24h }", isName, "name of an environment.", durationSchema);
+  const read = schema.safeParse(raw);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) say(issue.message, issue.path);
+  return undefined;
+});
+
+/** What the file may say once for all environments. */
+export const inheritedShape = {
+  routes: routesSchema.optional(),
+  gate: listOf("a list of checks, like [{ http: /health }]", checkSpecSchema).optional(),
+  interval: positiveDurationSchema.optional(),
+  database: databaseSchema.optional(),
+  features: featuresSchema.optional(),
+  rollback: rollbackSchema.optional(),
+  router: keyed("the router", { image: imageReference.optional() }).optional(),
+  listen: listenSchema.optional(),
+  strategy: strategySchema.optional(),
+  workers: word("after-promotion", "with-traffic").optional(),
+};
+
+export const composeFilesSchema = listOf("a list of compose files", relativePath("a compose file"));
+
+export const environmentSchema = keyed(
+  "an environment",
+  {
+    ...inheritedShape,
+    host: hostSchema.optional(),
+    context: contextSchema.optional(),
+    waves: z
+      .unknown()
+      .refine(absent, { error: `is not yet supported; name one "host" (several machines come with a later version).` })
+      .optional(),
+    url: urlSchema.optional(),
+    after: afterSchema.optional(),
+    base: word("keep", "apply").optional(),
+    compose: composeFilesSchema.optional(),
+    profiles: listOf("a list of compose profiles", nonEmptyText("the name of a profile")).optional(),
+    "keep-releases": wholeNumber(1, 100).optional(),
+  },
+  true,
+);
+
+export type InheritedPart = Partial<Pick<WrittenEnvironment, keyof typeof inheritedShape>>;
+export type WrittenEnvironment = z.output<typeof environmentSchema>;
