@@ -1,7 +1,7 @@
 import type { World } from "../world.ts";
 import { ownerOf } from "./deploy.ts";
 import { holding } from "./hold.ts";
-import { openEnvironment } from "./open-environment.ts";
+import { type Opened, openEnvironment } from "./open-environment.ts";
 import { recover } from "./recover.ts";
 import { startTimeline } from "./timeline.ts";
 
@@ -11,10 +11,13 @@ export async function afterwards(
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
-  const opened = await openEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] });
-  const { records, target } = opened;
+  await cleanUp(await openEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }));
+}
+
+export async function cleanUp(opened: Opened): Promise<void> {
+  const { world, records, target } = opened;
   const journal = await records.journal();
-  const owner = ownerOf(world, `clean-up of ${environment}`);
+  const owner = ownerOf(world, `clean-up of ${opened.environment.name}`);
   if (journal === undefined || world.facts.runId === "" || journal.owner.run !== owner.run) return;
   const recovered = await holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
     recover({ ...opened, timeline: startTimeline(world), owner, held, ending }),

@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
@@ -28,7 +29,7 @@ export function ownerOf(world: World, purpose: string): LockOwner {
 }
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
-export async function deploy(inputs: DeployInputs, world: World): Promise<Outcome> {
+export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const opened = await openEnvironment({
     world,
     config: inputs.config,
@@ -36,13 +37,13 @@ export async function deploy(inputs: DeployInputs, world: World): Promise<Outcom
     strategy: inputs.strategy,
     appEnv: inputs["app-env"],
   });
-  return inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened);
+  return inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders);
 }
 
-export async function deployOpened(inputs: DeployInputs, opened: Opened): Promise<Outcome> {
+export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
   const { world, settings, records } = opened;
   const timeline = startTimeline(world);
-  const candidate = await world.log.group("Preflight", () => preflight(inputs, opened));
+  const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
   const current = serving(await records.ledger());
   const plan = planOf(opened, await records.ledger());
   const bakes = shiftsOf(settings.strategy, current?.number).reduce((sum, { bake }) => sum + bake, 0);

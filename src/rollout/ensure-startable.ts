@@ -1,9 +1,9 @@
 import type { Release } from "../release/release.ts";
-import { ensureImage } from "../targets/compose/images.ts";
+import { imageAccess, type RegistryLogin } from "./image-access.ts";
 import type { Opened } from "./open-environment.ts";
 
 /** The way back: a kept container, else a local image, else the registry's digest. It needs no build. */
-export async function ensureStartable(opened: Opened, release: Release): Promise<void> {
+export async function ensureStartable(opened: Opened, release: Release, login: RegistryLogin): Promise<void> {
   if ((await opened.target.releases.readiness(release.number)) !== "absent") return;
-  for (const image of new Set(Object.values(release.images))) await ensureImage(opened.engine, image);
+  await imageAccess(opened.world, opened.engine, login).fetch(Object.values(release.images));
 }

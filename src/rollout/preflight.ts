@@ -1,14 +1,14 @@
 import { migratesAtStart } from "../database/migrates-at-start.ts";
 import { fail } from "../failure.ts";
-import { resolveDigest } from "../image/resolve-digest.ts";
+import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
 import { configurationHash } from "../targets/compose/configuration-hash.ts";
-import { ensureImage, imageOnEngine } from "../targets/compose/images.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { checkAfter } from "./after.ts";
 import { chooseImages } from "./choose-images.ts";
 import type { DeployInputs } from "./deploy.ts";
 import { runsWithoutSluice } from "./failures.ts";
+import { imageAccess } from "./image-access.ts";
 import type { Opened } from "./open-environment.ts";
 
 /** What would be released: decided before anything changes. */
@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Everything that can be found wrong before the first change; the images are on the target afterwards. */
-export async function preflight(inputs: DeployInputs, opened: Opened): Promise<Candidate> {
+export async function preflight(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Candidate> {
   const { world, project, engine, document, records, services, environment } = opened;
   await refuseMigrationsAtStart(opened);
   await checkAfter({ world, project, environment, engine, commit: world.facts.commit });
@@ -28,21 +28,13 @@ export async function preflight(inputs: DeployInputs, opened: Opened): Promise<C
     const running = await plainProject(engine, opened.names, project);
     if (running !== undefined) throw fail(runsWithoutSluice, running);
   }
-  const login = { username: inputs["registry-username"], token: inputs["registry-token"] };
-  const credentials = login.token === undefined ? undefined : { username: login.username ?? "token", password: login.token };
+  const login = { folders, username: inputs["registry-username"], token: inputs["registry-token"] };
+  const access = imageAccess(world, engine, login);
   const used = new Set(services.map(({ component }) => component));
-  const choice = await chooseImages(
-    project.components.filter(({ name }) => used.has(name)),
-    inputs.images,
-    world.facts.commit,
-    current,
-    {
-      inRegistry: (reference) => resolveDigest(world, reference, credentials).catch(() => undefined),
-      onTarget: (reference) => imageOnEngine(engine, reference),
-    },
-  );
+  const components = project.components.filter(({ name }) => used.has(name));
+  const choice = await chooseImages(components, inputs.images, world.facts.commit, current, access);
   for (const { component, image, from } of choice.found) world.log.info(`${component}: ${image} (${from})`);
-  for (const image of new Set(Object.values(choice.images))) await ensureImage(engine, image);
+  await access.fetch(Object.values(choice.images));
   const key = await records.key(() => world.random(32));
   const more = { features: environment.features };
   return { images: choice.images, configuration: configurationHash(key, document, services, more) };

@@ -1,3 +1,4 @@
+import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { findRelease } from "../release/find-release.ts";
@@ -26,7 +27,7 @@ interface Told {
 }
 
 /** rollback: puts an earlier release back. It waits for nobody. */
-export async function rollback(inputs: RollbackInputs, world: World): Promise<Outcome> {
+export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const opened = await openEnvironment({
     world,
     config: inputs.config,
@@ -72,7 +73,7 @@ export async function rollback(inputs: RollbackInputs, world: World): Promise<Ou
         ms: 0,
       });
     }
-    await ensureStartable(opened, to);
+    await ensureStartable(opened, to, { folders, username: inputs["registry-username"], token: inputs["registry-token"] });
     const returned = await returnTo(context, { to, from, because, database });
     const rest = returned.leftovers.length === 0 ? "" : ` Not done: ${returned.leftovers.join(" ")}`;
     const seconds = (returned.trafficMs / 1_000).toFixed(1);

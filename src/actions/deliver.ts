@@ -1,0 +1,13 @@
+import { deliver, openDelivered } from "../delivery/deliver.ts";
+import { deliverInputs } from "../delivery/inputs.ts";
+import { cleanUp } from "../rollout/afterwards.ts";
+import { runAction } from "../runner/action.ts";
+import { dockerFolders } from "../runner/docker-folders.ts";
+
+await runAction({
+  name: "deliver",
+  inputs: deliverInputs,
+  whenItFails: "refused",
+  perform: (inputs, world) => deliver(inputs, world, { ...dockerFolders(), artifacts: process.env["GITHUB_ARTIFACTS"] ?? "" }),
+  afterwards: async (inputs, world) => cleanUp(await openDelivered(inputs, world)),
+});

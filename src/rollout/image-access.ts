@@ -1,0 +1,52 @@
+import { type Credentials, storedCredentials } from "../image/credentials.ts";
+import { type DockerFolders, withLogin } from "../image/docker-login.ts";
+import { formatReference, parseReference, pinned } from "../image/reference.ts";
+import { resolveDigest } from "../image/resolve-digest.ts";
+import type { Engine } from "../targets/compose/engine.ts";
+import { ensureImage, imageOnEngine } from "../targets/compose/images.ts";
+import type { World } from "../world.ts";
+import type { ImageSources } from "./choose-images.ts";
+
+export interface RegistryLogin {
+  readonly folders: DockerFolders;
+  readonly username: string | undefined;
+  readonly token: string | undefined;
+}
+
+export interface ImageAccess extends ImageSources {
+  /** Makes sure that the target has these images, pulling what it lacks. */
+  fetch(images: readonly string[]): Promise<void>;
+}
+
+/** Images as the registry and the target's engine know them, with the login that was given or that an earlier step left. */
+export function imageAccess(world: World, engine: Engine, login: RegistryLogin): ImageAccess {
+  const given: Credentials | undefined =
+    login.token === undefined ? undefined : { username: login.username ?? world.facts.actor, password: login.token };
+  const isId = (image: string) => image.startsWith("sha256:");
+  return {
+    async inRegistry(reference) {
+      if (isId(reference)) return undefined;
+      const parsed = parseReference(reference);
+      if (parsed.digest !== undefined) return reference;
+      const credentials = given ?? (await storedCredentials(world, login.folders.config, parsed.registry));
+      try {
+        const digest = await resolveDigest(world, reference, credentials);
+        return digest === undefined ? undefined : formatReference(pinned(parsed, digest));
+      } catch (error) {
+        // An image may also be on the target alone; what the registry said is told when it is not there either.
+        world.log.info(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    },
+    onTarget: (reference) => imageOnEngine(engine, reference),
+    async fetch(images) {
+      for (const image of new Set(images)) {
+        if (isId(image)) await ensureImage(engine, image);
+        else
+          await withLogin(world, login.folders, parseReference(image).registry, given, (env) =>
+            ensureImage(engine, image, env),
+          );
+      }
+    },
+  };
+}
