@@ -1,21 +1,31 @@
-/** Foreign text as plain text: nothing in it is markup, and it stays on its line. */
-export function plain(text: string): string {
+/** Line ends, control characters, and marks that turn the direction of text around. */
+function oneLine(text: string): string {
   return text
-    .replace(/[\r\n]+/g, " ")
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "")
-    .replace(/[\\`*_{}[\]<>#|~@]/g, (sign) => `\\${sign}`);
+    .replace(/[\r\n\u0085\u2028\u2029]+/g, " ")
+    .replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+/** Foreign text as plain text: nothing in it is markup, and it stays on its line. Addresses may still become links. */
+export function plain(text: string): string {
+  return (
+    oneLine(text)
+      .replace(/[\\`*_{}[\]<>#|~@&]/g, (sign) => `\\${sign}`)
+      // What makes a list, a rule or indented code does so only where a line begins.
+      .trimStart()
+      .replace(/^[-+=]/, (sign) => `\\${sign}`)
+      .replace(/^(\d+)([.)])/, "$1\\$2")
+  );
 }
 
 /** Foreign text in a code span, whatever back-ticks it holds. */
 export function code(text: string): string {
-  const clean = text
-    .replace(/[\r\n]+/g, " ")
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "")
-    .replaceAll("|", "\\|");
+  const clean = oneLine(text);
+  // In a table a pipe must be escaped, elsewhere it must not, and a backslash before it undoes the escape: so by its number.
+  if (clean.includes("|")) return `<code>${clean.replace(/[^A-Za-z0-9\s]/gu, (sign) => `&#${sign.codePointAt(0)};`)}</code>`;
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = "`".repeat(longest + 1);
-  const pad = clean.startsWith("`") || clean.endsWith("`") ? " " : "";
-  return `${fence}${pad}${clean}${pad}${fence}`;
+  const pad = clean === "" || clean.startsWith("`") || clean.endsWith("`") ? " " : "";
+  return `${fence}${pad}${clean}${clean === "" ? "" : pad}${fence}`;
 }
 
 /** A Markdown table; cells are Markdown already (use `plain` or `code` for what others wrote). */
