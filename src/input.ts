@@ -46,7 +46,7 @@ export const choice = <Word extends string>(words: readonly Word[], whenEmpty: W
     if (found !== undefined) return found;
     context.addIssue({
       code: "custom",
-      message: `is "${word}"; expected one of ${words.join(", ")}.${didYouMean(word, words)}`,
+      message: `is "${word}"; expected one of ${words.filter((each) => each !== "").join(", ")}.${didYouMean(word, words)}`,
     });
     return z.NEVER;
   });

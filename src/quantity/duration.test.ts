@@ -11,7 +11,7 @@ test.each([
   ["0s", 0],
 ])("%s is %d ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
 
-test.each(["30", "", "s", "-5s", "5 s", "5sec", "1e3s", "5%"])("%j is no duration", (text) =>
+test.each(["30", "", "s", "-5s", "5 s", "5sec", "1e3s", "5%", "1h 30m", `${"9".repeat(400)}d`])("%j is no duration", (text) =>
   expect(parseDuration(text)).toBeUndefined(),
 );
 
@@ -27,6 +27,16 @@ test("whole numbers of any unit come back exactly", () => {
     fc.property(fc.integer({ min: 0, max: 10_000 }), (n) => {
       expect(parseDuration(`${n}ms`)).toBe(n);
       expect(parseDuration(`${n}s`)).toBe(n * 1_000);
+    }),
+  );
+});
+
+test("nothing but a countable time ever comes out", () => {
+  const text = fc.array(fc.tuple(fc.float({ min: 0, noNaN: true }), fc.constantFrom("ms", "s", "m", "h", "d", "")));
+  fc.assert(
+    fc.property(text, (parts) => {
+      const ms = parseDuration(parts.flat().join(""));
+      expect(ms === undefined || (Number.isSafeInteger(ms) && ms >= 0)).toBe(true);
     }),
   );
 });

@@ -8,7 +8,8 @@ export function parseDuration(text: string): number | undefined {
   for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * (units[unit ?? ""] ?? Number.NaN);
   }
-  return Math.round(total);
+  const rounded = Math.round(total);
+  return Number.isSafeInteger(rounded) ? rounded : undefined;
 }
 
 /** Written for people: `350 ms`, `4.2 s`, `12 min`, `1 h 30 min`. */

@@ -68,7 +68,10 @@ export const http: Http = async (request) => {
     const next = response.headers["location"];
     if (request.followRedirects !== true || next === undefined || response.status < 300 || response.status > 399)
       return response;
-    current = { ...current, url: new URL(next, current.url).href };
+    const url = new URL(next, current.url);
+    // What was meant for one server, credentials included, is not told to another.
+    const stays = url.origin === new URL(current.url).origin;
+    current = { ...current, url: url.href, ...(stays ? {} : { headers: {} }) };
   }
   throw new Error(`redirected more than ${redirectLimit} times`);
 };

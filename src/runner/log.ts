@@ -1,9 +1,15 @@
 import * as core from "@actions/core";
 import type { Log } from "../world.ts";
 
-/** `::` at the start of a line is how the runner is commanded; a zero-width space keeps foreign text text. */
-function tame(text: string): string {
-  return text.replace(/\r/g, "").replace(/^(\s*)(::|##\[)/gm, "$1\u200b$2");
+/**
+ * `::` at the start of a line, after what the runner takes for blanks (U+0085 included), is how it is commanded; the
+ * older `##[` works anywhere in a line. A zero-width space keeps foreign text text.
+ */
+export function tame(text: string): string {
+  return text
+    .replace(/\r/g, "")
+    .replace(/^([\s\u0085]*)::/gm, "$1\u200b::")
+    .replaceAll("##[", "##\u200b[");
 }
 
 /** Prints to the step's log. */

@@ -1,4 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import type { Command, Conversation, Finished, Run } from "../world.ts";
 
 function spawned(command: Command) {
@@ -7,18 +9,35 @@ function spawned(command: Command) {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: { ...process.env, ...command.env },
     stdio: ["pipe", "pipe", "pipe"],
+    // A process group of its own: what the program has started (Docker's plugins) can be ended with it.
+    detached: true,
   });
 }
 
-function lineSplitter(tell: (line: string) => void): { push(chunk: string): void; end(): void } {
+/** Ends the program and what it has started: those hold its output open, and waiting for them would have no end. */
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
+}
+
+/** How long a program has to end by itself after it was asked to. */
+const graceMs = 2_000;
+
+function lineSplitter(tell: (line: string) => void): { push(chunk: Buffer): void; end(): void } {
+  const decoder = new StringDecoder("utf8");
   let rest = "";
   return {
     push(chunk) {
-      const lines = (rest + chunk).split("\n");
+      const lines = (rest + decoder.write(chunk)).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) tell(line);
     },
     end() {
+      rest += decoder.end();
       if (rest !== "") tell(rest);
     },
   };
@@ -38,24 +57,31 @@ function runOnce(command: Command): Promise<Finished> {
         ? undefined
         : setTimeout(() => {
             timedOut = true;
-            child.kill("SIGKILL");
+            end(child, "SIGKILL");
           }, command.timeoutMs);
-    const abort = () => child.kill("SIGTERM");
+    let insist: NodeJS.Timeout | undefined;
+    const abort = () => {
+      end(child, "SIGTERM");
+      insist = setTimeout(() => end(child, "SIGKILL"), graceMs);
+    };
     if (command.signal?.aborted === true) abort();
     command.signal?.addEventListener("abort", abort, { once: true });
     child.stdout.on("data", (chunk: Buffer) => {
       out.push(chunk);
-      stdoutLines.push(chunk.toString("utf8"));
+      stdoutLines.push(chunk);
     });
     child.stderr.on("data", (chunk: Buffer) => {
       err.push(chunk);
-      stderrLines.push(chunk.toString("utf8"));
+      stderrLines.push(chunk);
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
-      problem = error.code === "ENOENT" ? `${command.argv[0]}: not found` : error.message;
+      const folderGone = command.cwd !== undefined && !existsSync(command.cwd);
+      if (folderGone) problem = `the folder ${command.cwd} does not exist`;
+      else problem = error.code === "ENOENT" ? `${command.argv[0]}: not found` : error.message;
     });
     child.on("close", (code) => {
       clearTimeout(timer);
+      clearTimeout(insist);
       command.signal?.removeEventListener("abort", abort);
       stdoutLines.end();
       stderrLines.end();
@@ -77,20 +103,21 @@ function runOnce(command: Command): Promise<Finished> {
 function open(command: Command): Conversation {
   const child = spawned(command);
   const chunks: string[] = [];
+  const decoder = new StringDecoder("utf8");
   let ended = false;
   let wake: () => void = () => undefined;
   const push = (chunk: Buffer) => {
-    chunks.push(chunk.toString("utf8"));
+    chunks.push(decoder.write(chunk));
     wake();
   };
-  const end = () => {
+  const over = () => {
     ended = true;
     wake();
   };
   child.stdout.on("data", push);
   child.stderr.on("data", push);
-  child.on("close", end);
-  child.on("error", end);
+  child.on("close", over);
+  child.on("error", over);
   child.stdin.on("error", () => undefined);
   return {
     write: (text) => void child.stdin.write(text),
@@ -102,7 +129,7 @@ function open(command: Command): Conversation {
       }
       return chunks.shift();
     },
-    close: () => void child.kill("SIGTERM"),
+    close: () => end(child, "SIGTERM"),
   };
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { bool, choice, duration, list, requiredText, secret, text } from "../input.ts";
+import { inputVariable, readInputs, secretValues } from "./inputs.ts";
+
+test.each([
+  ["environment", "INPUT_ENVIRONMENT"],
+  ["max-wait", "INPUT_MAX-WAIT"],
+  ["build args", "INPUT_BUILD_ARGS"],
+])("the input %s comes as %s", (name, variable) => expect(inputVariable(name)).toBe(variable));
+
+test("inputs become one value; what was not given has its default", () => {
+  const shape = { environment: requiredText("a name"), adopt: bool(false), "max-wait": duration("5h"), images: list() };
+  expect(readInputs("staged-deploy", shape, { INPUT_ENVIRONMENT: " production ", INPUT_IMAGES: "a=b\n\nc=d\n" })).toEqual({
+    environment: "production",
+    adopt: false,
+    "max-wait": 18_000_000,
+    images: ["a=b", "c=d"],
+  });
+});
+
+test("all bad inputs are reported together, each with what it is and what it could be", () => {
+  const shape = {
+    environment: requiredText("the name of an environment"),
+    adopt: bool(false),
+    strategy: choice(["", "canary", "blue-green"], ""),
+    "max-wait": duration("5h"),
+  };
+  const given = { INPUT_ADOPT: "yes", INPUT_STRATEGY: "cannary", "INPUT_MAX-WAIT": "30" };
+  expect(() => readInputs("staged-deploy", shape, given)).toThrow(
+    expect.objectContaining({
+      code: "bad-inputs",
+      fault: "user",
+      sentence: [
+        '4 inputs of staged-deploy can\'t be used: "environment" is missing; expected the name of an environment',
+        '"adopt" is "yes"; expected true or false.',
+        '"strategy" is "cannary"; expected one of canary, blue-green. Did you mean "canary"?',
+        '"max-wait" is "30"; expected a duration with its unit, like 30s, 10m or 24h.',
+      ].join(" · "),
+    }),
+  );
+});
+
+test("secrets are known before anything is read, so that they can be masked first", () => {
+  const shape = { token: secret(), other: secret(), config: text() };
+  const given = { INPUT_TOKEN: "s3cret", INPUT_CONFIG: "sluice.yaml", INPUT_OTHER: "" };
+  expect(secretValues(shape, given)).toEqual(["s3cret"]);
+});
