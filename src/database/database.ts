@@ -4,6 +4,8 @@ export interface Database {
   revision(): Promise<string | undefined>;
   /** Makes a backup, verifies that it can be read back, and says what it holds. */
   backup(label: string): Promise<Backup>;
+  /** The SQL that a migration of this release would run, and which of it an older release could not live with. */
+  pending(release: number): Promise<{ readonly statements: readonly string[]; readonly destructive: readonly string[] }>;
   /** Brings the schema to what the release's image knows, under an advisory lock. */
   migrate(release: number): Promise<Migration>;
   /** Takes the schema back to `revision`, run from the newer image of `release`, which knows the way down. */

@@ -1,0 +1,48 @@
+import { type Failure, fail } from "../failure.ts";
+import type { DatabaseSpec } from "../project/model.ts";
+import type { Workplace } from "../targets/target.ts";
+import type { Finished, World } from "../world.ts";
+import { alembicMissing, migrationBlocked, schemaUnknown, severalHeads } from "./failures.ts";
+
+/** A migration that waits for a lock holds up everybody who comes after it: better it gives up. */
+const environment = { PGOPTIONS: "-c lock_timeout=10s" };
+
+export interface Alembic {
+  readonly world: Pick<World, "log">;
+  readonly spec: DatabaseSpec;
+  readonly workplace: Workplace;
+}
+
+/** Runs alembic in a one-off container of the release; `as` is the name of its sessions. */
+export async function alembic(
+  { world, spec, workplace }: Alembic,
+  release: number,
+  verb: readonly string[],
+  { as, show }: { readonly as: string; readonly show: boolean },
+): Promise<Finished> {
+  const { runIn, directory } = spec.migrate;
+  if (directory?.startsWith("-") === true)
+    throw fail(alembicMissing, { service: runIn, what: "its directory begins with a dash." });
+  const configuration = directory === undefined ? [] : ["--config", `${directory.replace(/\/$/, "")}/alembic.ini`];
+  const run = (env: Readonly<Record<string, string>>) =>
+    workplace.oneOff(release, runIn, ["alembic", ...configuration, ...verb], {
+      env: { PGAPPNAME: as, ...env },
+      ...(show ? { onLine: (line: string) => world.log.foreign(line) } : {}),
+    });
+  const done = await run(environment);
+  // A pooler in between may refuse the option; nothing has been done then.
+  return done.code !== 0 && /unsupported startup parameter/i.test(done.stdout + done.stderr) ? run({}) : done;
+}
+
+/** What alembic itself can't do, told as what it means; undefined when the migration is the cause. */
+export function alembicRefusal(done: Finished, spec: DatabaseSpec, release: number, revision?: string): Failure | undefined {
+  const text = `${done.stdout}\n${done.stderr}`;
+  const service = spec.migrate.runIn;
+  if (/Multiple head revisions|multiple heads/i.test(text)) return fail(severalHeads, { release });
+  if (/Can't locate revision/i.test(text)) return fail(schemaUnknown, { release, revision });
+  if (/lock timeout/i.test(text)) return fail(migrationBlocked, { release });
+  if ((done.code === 127 || done.code === 126) && /alembic/.test(text))
+    return fail(alembicMissing, { service, what: "its image has no program of this name." });
+  const configuration = /(No config file '.*' found|No 'script_location' key found|Path doesn't exist: .*)/.exec(text)?.[1];
+  return configuration === undefined ? undefined : fail(alembicMissing, { service, what: `${configuration.slice(0, 200)}.` });
+}
