@@ -37,12 +37,14 @@ function givenLogin(inputs: BuildInputs, world: World): Credentials | undefined 
   return password === undefined || password === "" ? undefined : { username: inputs.username ?? world.facts.actor, password };
 }
 
+/** `digest` pins the source, so that what was looked at is what is promoted. */
 async function retagged(
   { registry, request, end }: Work,
   source: Reference,
+  digest: string | undefined,
   word: "unchanged" | "promoted",
 ): Promise<BuildEnd> {
-  const manifest = await promote(registry, source, request.tags.all);
+  const manifest = await promote(registry, digest === undefined ? source : pinned(source, digest), request.tags.all);
   const imageRef = formatReference(pinned(request.image, manifest.digest));
   const tags = `${request.tags.all.length} ${request.tags.all.length === 1 ? "tag serves" : "tags serve"} it`;
   const explanation =
@@ -95,9 +97,9 @@ async function decide(work: Work, env: Readonly<Record<string, string>>): Promis
   const looks = promoteFrom === undefined && order.push && !order.noCache;
   const known = looks ? await knownDigest(world, registry, request) : undefined;
   if (inputs["dry-run"]) return planned(work, known);
-  if (promoteFrom !== undefined) return retagged(work, promoteFrom, "promoted");
+  if (promoteFrom !== undefined) return retagged(work, promoteFrom, undefined, "promoted");
   if (known === undefined) return built(work, env);
-  return retagged(work, pinned(tags.sluice, known), world.facts.refType === "tag" ? "promoted" : "unchanged");
+  return retagged(work, tags.sluice, known, world.facts.refType === "tag" ? "promoted" : "unchanged");
 }
 
 /** Builds an image once per commit, pushes it, and proves that the registry serves it. */
