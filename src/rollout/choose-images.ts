@@ -1,7 +1,8 @@
 import { fail } from "../failure.ts";
 import type { Component } from "../project/model.ts";
+import { didYouMean } from "../quantity/nearest.ts";
 import type { Release } from "../release/release.ts";
-import { imageNotFound } from "./failures.ts";
+import { imageNotFound, unknownComponent } from "./failures.ts";
 
 /** Where an image of this commit may be found; both answer undefined when it is not there. */
 export interface ImageSources {
@@ -29,6 +30,9 @@ export async function chooseImages(
   serving: Release | undefined,
   sources: ImageSources,
 ): Promise<ImageChoice> {
+  const known = components.map(({ name }) => name);
+  for (const name of Object.keys(given))
+    if (!known.includes(name)) throw fail(unknownComponent, { name, known, hint: didYouMean(name, known) });
   const found = [];
   for (const component of components) {
     const named = given[component.name];

@@ -108,3 +108,12 @@ export const notYetAfter = failure<{ environment: string; other: string; commit:
     remedy: `Deploy this commit to ${other} first${ms > 0 ? " and come back when the time has passed" : ""}, or change \`after\` of ${environment} in sluice.yaml.`,
   }),
 );
+
+export const unknownComponent = failure<{ name: string; known: readonly string[]; hint: string }>(
+  "unknown-component",
+  "user",
+  ({ name, known, hint }) => ({
+    sentence: `"images" names the component "${name}", which this environment doesn't release.${hint}`,
+    remedy: `Released here are ${known.join(", ") || "none"}.`,
+  }),
+);
