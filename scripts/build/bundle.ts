@@ -40,10 +40,14 @@ export async function bundleAll(into: string, tell: (built: Built) => void): Pro
   try {
     await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work]);
     const waiting = actionNames();
+    const problems: string[] = [];
     const lane = async () => {
-      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) tell(await bundle(name, work, into));
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        await bundle(name, work, into).then(tell, (cause: Error) => problems.push(cause.message));
+      }
     };
     await Promise.all([lane(), lane()]);
+    if (problems.length > 0) throw new Error(problems.sort().join("\n"));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

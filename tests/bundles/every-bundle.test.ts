@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { parseOutputs } from "../../scripts/run-bundle.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+interface Definition {
+  readonly runs: { readonly using: string; readonly main: string; readonly post?: string };
+}
+
+/** Every public action: folder of its action.yml, and the bundle that must be named after it. */
+const actions = [
+  ...readdirSync(join(root, "actions")).map((name) => ({ name, folder: join("actions", name) })),
+  ...(existsSync(join(root, "action.yml")) ? [{ name: "deliver", folder: "." }] : []),
+];
+
+test("every bundle belongs to an action", () =>
+  expect(readdirSync(join(root, "dist")).sort()).toEqual(actions.map(({ name }) => name).sort()));
+
+describe.each(actions)("$name", ({ name, folder }) => {
+  const bundle = join(root, "dist", name, "index.js");
+
+  test("action.yml runs the bundle of its name on Node 24", () => {
+    const { runs } = parse(readFileSync(join(root, folder, "action.yml"), "utf8")) as Definition;
+    expect(runs.using).toBe("node24");
+    expect(resolve(root, folder, runs.main)).toBe(bundle);
+    if (runs.post !== undefined) expect(resolve(root, folder, runs.post)).toBe(bundle);
+    for (const file of ["index.js", "package.json", "licenses.txt"]) {
+      expect(existsSync(join(root, "dist", name, file)), relative(root, join(root, "dist", name, file))).toBe(true);
+    }
+  });
+
+  test("with no inputs, no Docker and an empty environment it still sets its outputs and says why", () => {
+    const away = mkdtempSync(join(tmpdir(), "sluice-bare-"));
+    try {
+      const [output, path, workspace] = [join(away, "outputs"), join(away, "bin"), join(away, "workspace")];
+      writeFileSync(output, "");
+      mkdirSync(path);
+      mkdirSync(workspace);
+      const env = { GITHUB_OUTPUT: output, PATH: path };
+      const ended = spawnSync(process.execPath, [bundle], { cwd: workspace, env, encoding: "utf8", timeout: 30_000 });
+      const log = ended.stdout + ended.stderr;
+      expect(log).not.toMatch(/Cannot find (module|package)|ERR_MODULE_NOT_FOUND|is not a (function|constructor)/);
+      expect(log, "a stack trace").not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
+      expect(log, "a defect of ours").not.toContain("defect of Sluice");
+      const { result, explanation, report } = parseOutputs(readFileSync(output, "utf8"));
+      expect(result).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(report).toMatch(/\.json$/);
+      expect(explanation?.split(/\s+/).length).toBeGreaterThan(3);
+      expect(explanation).not.toContain("\n");
+      expect(log).toContain(explanation);
+      expect(ended.signal).toBeNull();
+    } finally {
+      rmSync(away, { recursive: true, force: true });
+    }
+  });
+});
