@@ -6,7 +6,7 @@ import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 import { wayBackSick } from "./failures.ts";
-import { stamp } from "./undo.ts";
+import { drainMs, stamp } from "./undo.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
 export interface Returned {
@@ -69,6 +69,7 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
     await target.releases.stop(from.number, "worker");
     await target.releases.start(to, "worker");
   });
+  await attempt(() => target.router.drain(otherSlot(slot), drainMs));
   await attempt(() => target.releases.stop(from.number, "server"));
   const event = { kind: "returned", release: to.number, from: from.number, explanation: wanted.because } as const;
   await records.writeLedger(withEvent(await records.ledger(), { ...event, ...stamp(context, decided) }));

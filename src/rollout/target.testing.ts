@@ -74,6 +74,7 @@ export function fakeTarget() {
     traffic: async () => structuredClone(counters),
     preview: (slot) => ({ "x-slot": slot }),
     asVisitor: () => ({ "x-slot": "split" }),
+    drain: async () => breathe(),
     async remove() {
       step("remove proxy");
       split = undefined;

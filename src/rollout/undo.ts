@@ -6,6 +6,9 @@ import type { Context } from "./context.ts";
 import { bothSick } from "./failures.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
+/** How long requests under way may take to end before what serves them is stopped. */
+export const drainMs = 10_000;
+
 export interface Undone {
   /** `kept`: the release before is sick and this one is well, so this one keeps serving. */
   readonly kind: "undone" | "kept";
@@ -38,6 +41,7 @@ export async function undo(context: Context, journal: Journal, because: string):
   const leftovers: string[] = [];
   await attempt(leftovers, () => workersBack(context, journal));
   await attempt(leftovers, () => schemaBack(context, journal));
+  if (journal.share > 0) await attempt(leftovers, () => target.router.drain(journal.slot, drainMs));
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await close(context, journal, { because, to: journal.previous, decided });
   return { kind: "undone", to: journal.previous, trafficMs, leftovers };
@@ -84,7 +88,8 @@ async function undoFirst(context: Context, journal: Journal, because: string, de
   await attempt(leftovers, () => schemaBack(context, journal));
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await attempt(leftovers, () => target.router.remove());
-  if (journal.made.base) await attempt(leftovers, () => target.releases.removeBase());
+  // Killed while the base was made: how far that came is not in the journal, yet what is ours is labelled.
+  if (journal.made.base || journal.stage === "base") await attempt(leftovers, () => target.releases.removeBase());
   await close(context, journal, { because, to: undefined, decided });
   return { kind: "undone", to: undefined, trafficMs: undefined, leftovers };
 }

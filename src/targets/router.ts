@@ -25,8 +25,11 @@ export interface Traffic {
 export interface Router {
   /** Which release is in which slot, and the split, as a restart of the proxy would find them; undefined before the first. */
   read(): Promise<{ slots: Slots; split: Split } | undefined>;
-  /** Puts a release into a slot that gets no traffic and waits until the proxy itself reaches it. */
-  assign(slot: Slot, release: number): Promise<void>;
+  /**
+   * Puts a release into a slot that gets no traffic and waits until the proxy itself reaches it: all routed services, or
+   * those named, for a release that does not have them all.
+   */
+  assign(slot: Slot, release: number, services?: readonly string[]): Promise<void>;
   /** Moves traffic. Going up the running proxy first, then the file; going down the file first: a crash only lowers the share. */
   shift(split: Split): Promise<void>;
   /** Real users' requests by slot. */
@@ -35,6 +38,8 @@ export interface Router {
   preview(slot: Slot): Readonly<Record<string, string>>;
   /** Headers with which a request is split like a user's, is not counted, and its answer tells in `servedByHeader` who served it. */
   asVisitor(): Readonly<Record<string, string>>;
+  /** Waits until no request is under way in that slot, at most `ms`: what is stopped then cuts nobody off. */
+  drain(slot: Slot, ms: number): Promise<void>;
   /** Takes the proxy away: only after a first release that failed. */
   remove(): Promise<void>;
 }

@@ -74,6 +74,9 @@ export function composeReleases(spec: ReleasesSpec): Releases {
 
     async remove(release) {
       const all = await list(release);
+      const running = all.filter(({ status }) => status === "running");
+      // Asked to end first: what is under way may finish, a worker may put its job back.
+      if (running.length > 0) await engine.docker(["stop", ...running.map(({ id }) => id)]);
       if (all.length > 0) await engine.must(["rm", "--force", "--volumes", ...all.map(({ id }) => id)]);
       await engine.docker(["network", "rm", names.release(release).network]);
     },
