@@ -1,16 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ran, tried } from "../prepare/command.ts";
+import { bundledPackages, licenses, type Statistics } from "./licenses.ts";
 import { suspicions } from "./suspicions.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -57,13 +48,12 @@ async function bundle(name: string, work: string, into: string): Promise<Built> 
   const began = performance.now();
   const out = join(work, "dist", name);
   const entry = join("src", "actions", `${name}.js`);
-  const options = ["--minify", "--no-cache", "--license", "licenses.txt", "--out", out];
+  const options = ["--minify", "--no-cache", "--stats-out", join(work, `${name}.json`), "--out", out];
   const ncc = await tried([process.execPath, NCC, "build", entry, ...options], { cwd: work });
   const said = `${ncc.out}\n${ncc.err}`.split("\n").filter((line) => !/^\s+at |^ncc: /.test(line));
   if (ncc.code !== 0) throw new Error([`ncc could not bundle ${name}:`, ...said.slice(0, 12)].join("\n  "));
-  const licenses = join(out, "licenses.txt");
-  // Other people's line ends would come back changed from a checkout, and the bundle would look rebuilt.
-  if (existsSync(licenses)) writeFileSync(licenses, readFileSync(licenses, "utf8").replaceAll("\r\n", "\n"));
+  const statistics = JSON.parse(readFileSync(join(work, `${name}.json`), "utf8")) as Statistics;
+  writeFileSync(join(out, "licenses.txt"), licenses(bundledPackages(statistics), join(ROOT, "node_modules")));
   const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(out, file)).isFile());
   const texts = files.map((file) => ({ file, text: readFileSync(join(out, file), "utf8") }));
   const found = suspicions(texts, said, [work, ROOT]);
