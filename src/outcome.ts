@@ -1,3 +1,5 @@
+import type { Place } from "./failure.ts";
+
 /**
  * What performing an action comes to. Only the frame in `runner/` turns it into outputs, a summary and an exit code.
  */
@@ -14,4 +16,6 @@ export interface Outcome {
   readonly summary: string;
   /** True when the step must end red although nothing broke, e.g. a gate that says no. */
   readonly failed: boolean;
+  /** Problems that have a line in a file of the repository: shown there, besides the explanation. */
+  readonly annotations?: readonly { readonly message: string; readonly place: Place }[];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as core from "@actions/core";
-import { Failure } from "../failure.ts";
+import { Failure, type Place } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { failureSummary } from "../report/failure-summary.ts";
@@ -74,18 +74,20 @@ function outcomeOf(error: unknown, name: string, result: string): Outcome {
   };
 }
 
+function annotateLine(message: string, place: Place): void {
+  core.error(message, {
+    file: place.file,
+    ...(place.line === undefined ? {} : { startLine: place.line }),
+    ...(place.column === undefined ? {} : { startColumn: place.column }),
+  });
+}
+
 function annotate(error: unknown): void {
   if (!(error instanceof Failure)) {
     core.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return;
   }
-  const place = error.place;
-  if (place === undefined) return;
-  core.error(error.message, {
-    file: place.file,
-    ...(place.line === undefined ? {} : { startLine: place.line }),
-    ...(place.column === undefined ? {} : { startColumn: place.column }),
-  });
+  if (error.place !== undefined) annotateLine(error.message, error.place);
 }
 
 async function publish(name: string, outcome: Outcome): Promise<void> {
@@ -112,6 +114,7 @@ export async function runAction<Shape extends InputShape>(action: Action<Shape>)
     outcome = outcomeOf(error, action.name, action.whenItFails);
     if (error instanceof Failure) remedy = ` ${error.remedy} (${error.link})`;
   }
+  for (const { message, place } of outcome.annotations ?? []) annotateLine(message, place);
   await publish(action.name, outcome);
   await removeTemporaryFolders();
   if (outcome.failed) core.setFailed(outcome.explanation + remedy);
