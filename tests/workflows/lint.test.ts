@@ -1,0 +1,95 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tried } from "../../scripts/prepare/command.ts";
+import { type LintTools, prepareLintTools } from "../../scripts/prepare/lint-tools.ts";
+import { portable, SUITE, suiteWorkflow } from "./portable.ts";
+
+const root = join(import.meta.dirname, "../..");
+const examples = join(root, "workflows-examples");
+const ours = join(root, ".github/workflows");
+
+async function consumers(): Promise<string[]> {
+  const names = await readdir(examples);
+  const found = await Promise.all(
+    names.map(async (name) => ((await workflowsOf(join(examples, name))).length > 0 ? name : "")),
+  );
+  return found.filter((name) => name !== "");
+}
+
+async function workflowsOf(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, ".github/workflows")).catch(() => []);
+  return names.filter((name) => name.endsWith(".yml"));
+}
+
+let tools: LintTools;
+let copy: string;
+beforeAll(async () => {
+  tools = await prepareLintTools(console.log);
+  copy = await mkdtemp(join(tmpdir(), "sluice-lint-"));
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+describe("zizmor, as its strictest persona", () => {
+  test.each([".github", "actions", "action.yml", "workflows-examples"])("finds nothing in %s", async (path) => {
+    const config = path === "workflows-examples" ? ["--config", join(import.meta.dirname, "zizmor.yml")] : [];
+    const argv = [
+      tools.zizmor,
+      "--persona",
+      "auditor",
+      "--offline",
+      "--no-progress",
+      "--quiet",
+      ...config,
+      "--",
+      join(root, path),
+    ];
+    const { code, out, err } = await tried(argv, { limitMs: 120_000 });
+    expect(code, out + err).toBe(0);
+  });
+});
+
+/** A consumer's repository with the suite in it, every workflow as actionlint understands it. */
+async function repository(name: string, folder: string | undefined): Promise<string> {
+  const at = join(copy, name);
+  await mkdir(join(at, ".github/workflows"), { recursive: true });
+  for (const part of ["actions", "dist"]) await cp(join(root, part), join(at, SUITE, part), { recursive: true });
+  for (const workflow of await workflowsOf(root)) {
+    await writeFile(join(at, suiteWorkflow(workflow)), portable(await readFile(join(ours, workflow), "utf8")));
+  }
+  for (const workflow of folder === undefined ? [] : await workflowsOf(folder)) {
+    const text = await readFile(join(folder ?? "", ".github/workflows", workflow), "utf8");
+    await writeFile(join(at, ".github/workflows", workflow), portable(text));
+  }
+  await tried(["git", "init", "--quiet", at]);
+  return at;
+}
+
+describe("actionlint", () => {
+  const lint = async (at: string) => {
+    const files = (await workflowsOf(at)).map((name) => join(".github/workflows", name));
+    const { code, out, err } = await tried([tools.actionlint, "-no-color", ...files], { cwd: at });
+    expect(code, out + err).toBe(0);
+  };
+
+  test("finds nothing in our workflows", async () => lint(await repository("ours", undefined)));
+
+  test("finds nothing in what the examples call, the inputs and secrets they give included", async () => {
+    const names = await consumers();
+    expect(names).not.toEqual([]);
+    for (const name of names) await lint(await repository(name, join(examples, name)));
+  });
+});
+
+describe("the workflows that others call", () => {
+  test.each(["pipeline.yml", "deploy.yml", "rollback.yml", "resume.yml"])("%s is wiring only", async (name) => {
+    const text = await readFile(join(ours, name), "utf8");
+    expect(text).not.toMatch(/^ {6,8}(- )?run:/m);
+    for (const [, used = ""] of text.matchAll(/^ +(?:- )?uses: (.*)$/gm)) {
+      expect(used).toMatch(/^\$\/|^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+    for (const [line] of text.matchAll(/^ {6}[a-z-]+: (?:read|write).*$/gm)) expect(line).toMatch(/# \w/);
+    expect([...text.matchAll(/runs-on:/g)].length).toBe([...text.matchAll(/^ {4}timeout-minutes:/gm)].length);
+  });
+});
