@@ -1,7 +1,10 @@
+import { fail } from "../../failure.ts";
 import { baseDocument } from "./base-document.ts";
+import { lastLines } from "./containers.ts";
 import type { ComposeDocument, ComposeNamed } from "./document.ts";
 import type { Engine } from "./engine.ts";
-import type { Names } from "./naming.ts";
+import { baseNotWell } from "./failures.ts";
+import { label, type Names } from "./naming.ts";
 
 export interface BaseSpec {
   readonly engine: Engine;
@@ -21,11 +24,12 @@ async function ensureNamed(
   kind: "network" | "volume",
   key: string,
   wanted: ComposeNamed,
-  project: string,
-): Promise<void> {
+  names: Names,
+): Promise<boolean> {
+  const project = names.base;
   const name = wanted.name ?? `${project}_${key}`;
   const found = await engine.docker([kind, "inspect", "--", name]);
-  if (found.code === 0) return;
+  if (found.code === 0) return false;
   const { driver, driver_opts: options, internal, attachable } = wanted;
   const flags = [
     ...(typeof driver === "string" ? ["--driver", driver] : []),
@@ -33,8 +37,11 @@ async function ensureNamed(
     ...(internal === true ? ["--internal"] : []),
     ...(attachable === true ? ["--attachable"] : []),
     ...["--label", `com.docker.compose.project=${project}`, "--label", `com.docker.compose.${kind}=${key}`],
+    // By this label it is known as made by us, and only what we made is ever taken away again.
+    ...["--label", `${label.scope}=${names.scope}`],
   ];
   await engine.must([kind, "create", ...flags, ...(kind === "volume" ? ["--name", name] : ["--", name])]);
+  return true;
 }
 
 async function runningBase(engine: Engine, names: Names): Promise<readonly string[]> {
@@ -51,16 +58,17 @@ async function runningBase(engine: Engine, names: Names): Promise<readonly strin
 export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   const { engine, names, document, base } = spec;
   if (document === undefined) return { made: false };
+  let made = false;
   for (const [key, network] of Object.entries(document.networks ?? {})) {
-    if (network?.external !== true) await ensureNamed(engine, "network", key, network ?? {}, names.base);
+    if (network?.external !== true) made = (await ensureNamed(engine, "network", key, network ?? {}, names)) || made;
   }
   for (const [key, volume] of Object.entries(document.volumes ?? {})) {
-    if (volume?.external !== true) await ensureNamed(engine, "volume", key, volume?.name ?? `${names.base}_${key}`, names.base);
+    if (volume?.external !== true) made = (await ensureNamed(engine, "volume", key, volume ?? {}, names)) || made;
   }
-  if (base.length === 0) return { made: false };
+  if (base.length === 0) return { made };
   const running = await runningBase(engine, names);
   const missing = base.filter((name) => !running.includes(name));
-  if (missing.length === 0 && !spec.applyBase) return { made: false };
+  if (missing.length === 0 && !spec.applyBase) return { made };
   const stdin = JSON.stringify(baseDocument(document, names, base));
   const change = spec.applyBase ? [] : ["--no-recreate"];
   const started = await engine.docker(
@@ -80,20 +88,48 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
     ],
     { stdin },
   );
-  if (started.code !== 0)
-    await engine.must(["compose", "--project-name", names.base, "--file", "-", "up", "--detach", "--no-recreate"], { stdin });
-  return { made: running.length === 0 };
+  if (started.code !== 0) await explainBase(engine, names, started.stderr);
+  return { made: made || running.length === 0 };
 }
 
+/** `up --wait` also refuses one-shot services that ended well (compose#11638); those are fine, everything else is told. */
+async function explainBase(engine: Engine, names: Names, said: string): Promise<void> {
+  const format = '{{.ID}}\t{{.Label "com.docker.compose.service"}}\t{{.State}}\t{{.Status}}';
+  const listed = await engine.must([
+    "ps",
+    "--all",
+    "--filter",
+    `label=com.docker.compose.project=${names.base}`,
+    "--format",
+    format,
+  ]);
+  const rows = listed.stdout.split("\n").filter((line) => line !== "");
+  for (const row of rows) {
+    const [id = "", service = "", state = "", status = ""] = row.split("\t");
+    const fine = (state === "running" && !/unhealthy|starting/.test(status)) || /^Exited \(0\)/.test(status);
+    if (!fine) throw fail(baseNotWell, { service, status, lines: await lastLines(engine, id) });
+  }
+  if (rows.length === 0)
+    throw fail(baseNotWell, { service: "The base", status: said.trim().split("\n").at(-1) ?? "", lines: [] });
+}
+
+/** Takes away what `ensureBase` made, data included. What was there before, or what somebody else made, stays. */
 export async function removeBase({ engine, names, document }: BaseSpec): Promise<void> {
-  const filter = `label=com.docker.compose.project=${names.base}`;
-  const listed = await engine.must(["ps", "--all", "--quiet", "--filter", filter]);
+  const ours = ["--filter", `label=${label.scope}=${names.scope}`];
+  const filters = ["--filter", `label=com.docker.compose.project=${names.base}`, ...ours];
+  const listed = await engine.must(["ps", "--all", "--quiet", ...filters]);
   const ids = listed.stdout.split("\n").filter((line) => line !== "");
   if (ids.length > 0) await engine.must(["rm", "--force", "--volumes", ...ids]);
-  for (const volume of Object.values(document?.volumes ?? {})) {
-    if (volume?.external !== true && volume?.name !== undefined) await engine.docker(["volume", "rm", "--", volume.name]);
-  }
-  for (const network of Object.values(document?.networks ?? {})) {
-    if (network?.external !== true && network?.name !== undefined) await engine.docker(["network", "rm", network.name]);
-  }
+  const remove = async (kind: "volume" | "network", known: ComposeDocument["volumes"]) => {
+    const made = (await engine.must([kind, "ls", ...ours, "--format", "{{.Name}}"])).stdout.split("\n");
+    for (const [key, { name = `${names.base}_${key}`, external } = {}] of entries(known)) {
+      if (external !== true && made.includes(name)) await engine.docker([kind, "rm", name]);
+    }
+  };
+  await remove("volume", document?.volumes);
+  await remove("network", document?.networks);
+}
+
+function entries(known: ComposeDocument["volumes"]): [string, ComposeNamed | undefined][] {
+  return Object.entries(known ?? {}).map(([key, named]) => [key, named ?? undefined]);
 }

@@ -63,3 +63,17 @@ export const imageUnavailable = failure<{ reference: string; said: string }>(
     remedy: "Check that it is in the registry and that the target may pull it (registry-username, registry-token).",
   }),
 );
+
+export const baseNotWell = failure<{ service: string; status: string; lines: readonly string[] }>(
+  "base-not-well",
+  "user",
+  ({ service, status, lines }) => ({
+    sentence: `The base service ${service} did not come up: ${status}.${lines.length === 0 ? "" : ` Its last lines: ${lines.join(" ⏎ ")}`}`,
+    remedy: "Correct it in the compose file; no release was started.",
+  }),
+);
+
+export const noListen = failure<{ environment: string }>("no-listen", "user", ({ environment }) => ({
+  sentence: `Nothing says where ${environment} listens: it has no \`listen\`, and the compose file publishes no port of a routed service.`,
+  remedy: "Give the environment a port, like `listen: 8080`.",
+}));
