@@ -1,6 +1,5 @@
-import { deliver, openDelivered } from "../delivery/deliver.ts";
+import { cleanUpDelivered, deliver } from "../delivery/deliver.ts";
 import { deliverInputs } from "../delivery/inputs.ts";
-import { cleanUp } from "../rollout/afterwards.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerFolders } from "../runner/docker-folders.ts";
 
@@ -9,5 +8,5 @@ await runAction({
   inputs: deliverInputs,
   whenItFails: "refused",
   perform: (inputs, world) => deliver(inputs, world, { ...dockerFolders(), artifacts: process.env["GITHUB_ARTIFACTS"] ?? "" }),
-  afterwards: async (inputs, world) => cleanUp(await openDelivered(inputs, world)),
+  afterwards: cleanUpDelivered,
 });

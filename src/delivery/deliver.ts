@@ -3,9 +3,10 @@ import { buildAndPush } from "../image/build-and-push.ts";
 import { buildInputs } from "../image/build-inputs.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
+import { cleanUp } from "../rollout/afterwards.ts";
 import { deployOpened } from "../rollout/deploy.ts";
 import { deployInputs } from "../rollout/inputs.ts";
-import { openResolved } from "../rollout/open-environment.ts";
+import { inResolved } from "../rollout/open-environment.ts";
 import type { World } from "../world.ts";
 import type { deliverInputs } from "./inputs.ts";
 import { service, singleService } from "./single-service.ts";
@@ -34,8 +35,7 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     "registry-username": username,
     "registry-token": token,
   });
-  const opened = await openResolved({ world, strategy: "" }, resolved);
-  const deployed = await deployOpened(deploy, opened, machine);
+  const deployed = await inResolved({ world, strategy: "" }, resolved, (opened) => deployOpened(deploy, opened, machine));
   return {
     ...deployed,
     outputs: { ...deployed.outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },
@@ -45,6 +45,6 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
 }
 
 /** The `post` step of the root action. */
-export function openDelivered(inputs: DeliverInputs, world: World) {
-  return openResolved({ world, strategy: "" }, singleService(inputs, world.facts.repository, world.facts.workspace));
+export function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
+  return inResolved({ world, strategy: "" }, singleService(inputs, world.facts.repository, world.facts.workspace), cleanUp);
 }

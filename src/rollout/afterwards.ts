@@ -1,7 +1,7 @@
 import type { World } from "../world.ts";
 import { ownerOf } from "./deploy.ts";
 import { holding } from "./hold.ts";
-import { type Opened, openEnvironment } from "./open-environment.ts";
+import { inEnvironment, type Opened } from "./open-environment.ts";
 import { recover } from "./recover.ts";
 import { startTimeline } from "./timeline.ts";
 
@@ -11,7 +11,7 @@ export async function afterwards(
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
-  await cleanUp(await openEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }));
+  await inEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }, cleanUp);
 }
 
 export async function cleanUp(opened: Opened): Promise<void> {

@@ -14,7 +14,7 @@ import { bakesTooLong } from "./failures.ts";
 import { freeSlot } from "./free-slot.ts";
 import { holding } from "./hold.ts";
 import type { deployInputs } from "./inputs.ts";
-import { type Opened, openEnvironment } from "./open-environment.ts";
+import { inEnvironment, type Opened } from "./open-environment.ts";
 import { type PlannedStep, planRollout, shiftsOf } from "./plan.ts";
 import { type Candidate, preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
@@ -30,14 +30,10 @@ export function ownerOf(world: World, purpose: string): LockOwner {
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
-  const opened = await openEnvironment({
-    world,
-    config: inputs.config,
-    environment: inputs.environment,
-    strategy: inputs.strategy,
-    appEnv: inputs["app-env"],
-  });
-  return inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders);
+  const { config, environment, strategy } = inputs;
+  return inEnvironment({ world, config, environment, strategy, appEnv: inputs["app-env"] }, (opened) =>
+    inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders),
+  );
 }
 
 export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {

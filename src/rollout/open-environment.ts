@@ -7,13 +7,12 @@ import type { Environment, Project, Strategy } from "../project/model.ts";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { type Records, records } from "../release/records.ts";
 import type { ReleasedService } from "../release/release.ts";
-import { composeTarget } from "../targets/compose/compose-target.ts";
+import { type ComposeTarget, composeTarget } from "../targets/compose/compose-target.ts";
 import { divide } from "../targets/compose/divide.ts";
 import type { ComposeDocument } from "../targets/compose/document.ts";
 import { dockerEngine, type Engine } from "../targets/compose/engine.ts";
 import { type Names, names } from "../targets/compose/naming.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
-import type { Target } from "../targets/target.ts";
 import type { World } from "../world.ts";
 import type { Settings } from "./context.ts";
 import { hostNotYet, noRoutes, strategyNotYet, unknownRoute } from "./failures.ts";
@@ -36,14 +35,15 @@ export interface Opened {
   readonly document: ComposeDocument;
   readonly services: readonly ReleasedService[];
   readonly base: readonly string[];
-  readonly target: Target;
+  readonly target: ComposeTarget;
   readonly records: Records;
   readonly database: Database | undefined;
   readonly settings: Settings;
   readonly url: string;
 }
 
-export async function openEnvironment(opening: Opening): Promise<Opened> {
+/** Opens an environment for some work and lets go of it afterwards, whatever happens. */
+export async function inEnvironment<Result>(opening: Opening, work: (opened: Opened) => Promise<Result>): Promise<Result> {
   const { world } = opening;
   const { config } = opening;
   const project = await loadProject({
@@ -55,7 +55,7 @@ export async function openEnvironment(opening: Opening): Promise<Opened> {
   const environment = environmentNamed(project, opening.environment);
   const named = names(project.name, environment.name);
   const document = await resolveCompose({ world, project, environment, names: named, appEnv: opening.appEnv });
-  return openResolved(opening, { project, environment, document });
+  return inResolved(opening, { project, environment, document }, work);
 }
 
 export interface Resolved {
@@ -65,7 +65,20 @@ export interface Resolved {
 }
 
 /** For a project that is known without a file, too. */
-export async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolved: Resolved): Promise<Opened> {
+export async function inResolved<Result>(
+  opening: Pick<Opening, "world" | "strategy">,
+  resolved: Resolved,
+  work: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openResolved(opening, resolved);
+  try {
+    return await work(opened);
+  } finally {
+    opened.target.close();
+  }
+}
+
+async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolved: Resolved): Promise<Opened> {
   const { world } = opening;
   const { project, environment, document } = resolved;
   if (environment.host.kind !== "local") {

@@ -9,7 +9,7 @@ import { ownerOf } from "./deploy.ts";
 import { ensureStartable } from "./ensure-startable.ts";
 import { holding } from "./hold.ts";
 import type { rollbackInputs } from "./inputs.ts";
-import { type Opened, openEnvironment } from "./open-environment.ts";
+import { inEnvironment, type Opened } from "./open-environment.ts";
 import { recover } from "./recover.ts";
 import { returnTo } from "./return.ts";
 import { rolloutSummary } from "./summary.ts";
@@ -28,14 +28,14 @@ interface Told {
 
 /** rollback: puts an earlier release back. It waits for nobody. */
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
-  const opened = await openEnvironment({
-    world,
-    config: inputs.config,
-    environment: inputs.environment,
-    strategy: "",
-    appEnv: inputs["app-env"],
-  });
-  const { records, target } = opened;
+  const { config, environment } = inputs;
+  return inEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }, (opened) =>
+    rollbackOpened(inputs, opened, folders),
+  );
+}
+
+async function rollbackOpened(inputs: RollbackInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
+  const { world, records, target } = opened;
   const timeline = startTimeline(world);
   const because = inputs.because ?? `manual, by ${world.facts.actor || "somebody"}`;
   const database = inputs.database === "" ? "keep" : inputs.database;

@@ -1,0 +1,87 @@
+import { fail } from "../../failure.ts";
+import type { Environment } from "../../project/model.ts";
+import type { ReleasedService } from "../../release/release.ts";
+import type { World } from "../../world.ts";
+import type { Target } from "../target.ts";
+import type { ComposeDocument } from "./document.ts";
+import type { Engine } from "./engine.ts";
+import { noListen } from "./failures.ts";
+import { composeRouter } from "./haproxy/router.ts";
+import { ensureImage } from "./images.ts";
+import type { Names } from "./naming.ts";
+import { composeReleases } from "./releases.ts";
+import { composeLock } from "./state/lock.ts";
+import { composeStore } from "./state/store.ts";
+import { stateVolume } from "./state/volume.ts";
+import { composeWorkplace } from "./workplace.ts";
+
+export interface ComposeTargetSpec {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly names: Names;
+  readonly environment: Environment;
+  readonly document: ComposeDocument;
+  readonly services: readonly ReleasedService[];
+  readonly base: readonly string[];
+}
+
+export interface ComposeTarget extends Target {
+  /** Where this step reaches the proxy from outside, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Ends what was kept open to the proxy. */
+  close(): void;
+}
+
+/** How long a release may take to become well; a service's own start_period counts inside it. */
+const startTimeout = 5 * 60_000;
+
+/** An environment on one Docker engine. */
+export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
+  const { world, engine, names, environment, document, base } = spec;
+  const { scope } = names;
+  const image = environment.proxyImage;
+  await ensureImage(engine, image);
+  const volume = stateVolume({ engine, scope, image });
+  const publish = publishedPort(spec);
+  const router = await composeRouter({
+    world,
+    engine,
+    volume,
+    scope,
+    image,
+    publish,
+    networks: networksOf(spec),
+    routes: environment.routes,
+  });
+  return {
+    name: engine.where,
+    router,
+    store: composeStore(volume),
+    lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image }),
+    workplace: composeWorkplace(engine, names),
+    releases: composeReleases({ world, engine, names, document, base, applyBase: environment.base === "apply", startTimeout }),
+    baseUrl: `http://${publish.address === "" || publish.address === "0.0.0.0" ? "127.0.0.1" : publish.address}:${publish.port}`,
+    close: () => router.close(),
+  };
+}
+
+/** Where the environment says, else where the compose file publishes the first route's service. */
+function publishedPort({ environment, document }: ComposeTargetSpec): { address: string; port: number } {
+  if (environment.listen !== undefined) return environment.listen;
+  for (const route of environment.routes.toReversed()) {
+    const port = document.services[route.service]?.ports?.find(
+      ({ target, published }) => target === route.port && published !== undefined,
+    );
+    if (port !== undefined && /^\d+$/.test(port.published ?? ""))
+      return { address: port.host_ip ?? "", port: Number(port.published) };
+  }
+  throw fail(noListen, { environment: environment.name });
+}
+
+/** The networks on which routed services are found by the proxy. */
+function networksOf({ environment, document, names }: ComposeTargetSpec): readonly string[] {
+  const keys = environment.routes.flatMap(({ service }) =>
+    Object.keys(document.services[service]?.networks ?? { default: null }),
+  );
+  return [...new Set(keys)].map((key) => document.networks?.[key]?.name ?? `${names.base}_${key}`);
+}
