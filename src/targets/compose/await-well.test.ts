@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { fakeWorld } from "../../world.testing.ts";
+import { assertWellNow, awaitWell } from "./await-well.ts";
+import { fakeEngine, inspectedContainer } from "./docker.testing.ts";
+
+/** One look after another; the last one stays. */
+function seen(looks: readonly (readonly Parameters<typeof inspectedContainer>[0][])[], logs = "") {
+  let look = -1;
+  const current = () => looks[Math.min(Math.max(look, 0), looks.length - 1)] ?? [];
+  return fakeEngine((line) => {
+    if (line.startsWith("ps ")) {
+      look += 1;
+      return {
+        stdout: current()
+          .map(({ id = "c1" }) => `${id}\n`)
+          .join(""),
+      };
+    }
+    if (line.startsWith("inspect ")) return { stdout: JSON.stringify(current().map(inspectedContainer)) };
+    if (line.startsWith("logs ")) return { stdout: logs };
+    return { code: 1 };
+  });
+}
+const spec = { world: fakeWorld(), scope: "shop-production", release: 1, part: "server", timeoutMs: 5_000 } as const;
+
+describe("a start", () => {
+  test("is over when all containers of the part are well", async () => {
+    const { engine, lines } = seen([
+      [{ health: "starting" }, { id: "c2", health: "healthy" }],
+      [{ health: "starting" }, { id: "c2", health: "healthy" }],
+      [{ health: "healthy" }, { id: "c2", health: "healthy" }],
+    ]);
+    await awaitWell({ ...spec, engine });
+    expect(lines.filter((line) => line.startsWith("ps "))).toHaveLength(3);
+    expect(lines[0]).toBe(
+      "ps --all --quiet --no-trunc --filter label=sluice.scope=shop-production --filter label=sluice.release=1",
+    );
+  });
+
+  test("waits for its own part only", async () => {
+    const { engine } = seen([[{ health: "healthy" }, { id: "c2", part: "worker", status: "exited", exitCode: 1 }]]);
+    await awaitWell({ ...spec, engine });
+  });
+
+  test("without a healthcheck takes a second of running", async () => {
+    const world = fakeWorld();
+    await awaitWell({ ...spec, world, engine: seen([[{}]]).engine });
+    expect(world.clock.monotonic()).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test("that died is told at once, with the container's last lines", async () => {
+    const world = fakeWorld();
+    const { engine } = seen([[{ status: "exited", exitCode: 3 }]], "first\n\nKeyError: 'DATABASE_URL'\n");
+    await expect(awaitWell({ ...spec, world, engine })).rejects.toMatchObject({
+      code: "container-not-well",
+      sentence: "web of release 1 ended with exit code 3. Its last lines: first ⏎ KeyError: 'DATABASE_URL'",
+    });
+    expect(world.clock.monotonic()).toBe(0);
+  });
+
+  test("that died in silence says so", async () => {
+    const { engine } = seen([[{ restarts: 4, exitCode: 1 }]]);
+    await expect(awaitWell({ ...spec, engine })).rejects.toThrow("crashed 4 times, last with exit code 1. It printed nothing.");
+  });
+
+  test("that takes too long is told with who is awaited", async () => {
+    const { engine } = seen([[{ health: "starting" }]], "waiting for db\n");
+    await expect(awaitWell({ ...spec, world: fakeWorld(), engine })).rejects.toMatchObject({
+      code: "start-timed-out",
+      sentence: "web of release 1 did not become well within 5 s. Last lines: waiting for db",
+    });
+  });
+
+  test("whose containers somebody removed is told, never taken for well", async () => {
+    await expect(awaitWell({ ...spec, engine: seen([[]]).engine })).rejects.toMatchObject({ code: "release-gone" });
+  });
+});
+
+describe("a look at a release", () => {
+  test.each<[string, Parameters<typeof inspectedContainer>[0][], string]>([
+    ["a server that is gone", [], "release-gone"],
+    ["a server that is starting", [{ health: "starting" }], "container-not-well"],
+    ["a server that has ended", [{ status: "exited" }], "container-not-well"],
+    ["one sick server of two", [{ health: "healthy" }, { id: "c2", health: "unhealthy" }], "container-not-well"],
+  ])("finds %s", async (_story, containers, code) => {
+    await expect(assertWellNow(seen([containers]).engine, "s", 1, "server")).rejects.toMatchObject({ code });
+  });
+
+  test("is content with well ones, and with a release without workers", async () => {
+    const { engine } = seen([[{ health: "healthy" }]]);
+    await assertWellNow(engine, "s", 1, "server");
+    await assertWellNow(engine, "s", 1, "worker");
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { ensureBase, removeBase } from "./base.ts";
+import { fakeEngine } from "./docker.testing.ts";
+import type { ComposeDocument } from "./document.ts";
+import { names } from "./naming.ts";
+
+const document: ComposeDocument = {
+  name: "shop-production",
+  services: {
+    web: { image: "web" },
+    db: { image: "postgres", volumes: [{ type: "volume", source: "data", target: "/data" }] },
+    redis: { image: "redis" },
+  },
+  networks: { default: { name: "shop-production_default" }, shared: { name: "company", external: true } },
+  volumes: { data: { name: "shop-data" }, old: { name: "old", external: true } },
+};
+
+/** An engine where these things exist already and these base services run. */
+function engineWith(there: {
+  names?: string[];
+  running?: string[];
+  up?: { code: number; stderr: string };
+  ps?: string;
+  ours?: string[];
+}) {
+  return fakeEngine((line) => {
+    const inspected = /^(?:network|volume) inspect -- (\S+)$/.exec(line)?.[1];
+    if (inspected !== undefined) return (there.names ?? []).includes(inspected) ? {} : { code: 1, stderr: "no such" };
+    if (line.startsWith("ps --all --filter")) return { stdout: there.ps ?? "" };
+    if (line.startsWith("ps --all --quiet")) return { stdout: "c1\n" };
+    if (line.startsWith("ps ")) return { stdout: (there.running ?? []).join("\n") };
+    if (/^(network|volume) ls/.test(line)) return { stdout: (there.ours ?? []).join("\n") };
+    if (line.startsWith("compose ")) return there.up;
+    if (line.startsWith("logs ")) return { stdout: "FATAL: no space\n" };
+    return undefined;
+  });
+}
+const spec = (engine: ReturnType<typeof fakeEngine>["engine"], more: { base?: string[]; applyBase?: boolean } = {}) => ({
+  engine,
+  names: names("shop", "production"),
+  document,
+  base: ["db", "redis"],
+  applyBase: false,
+  ...more,
+});
+
+describe("base services", () => {
+  test("of a first deploy are made: networks and volumes with compose's own labels and ours, then the services", async () => {
+    const { engine, lines, run } = engineWith({});
+    expect(await ensureBase(spec(engine))).toEqual({ made: true });
+    const made = lines.filter((line) => / create /.test(line));
+    expect(made).toEqual([
+      "network create --label com.docker.compose.project=shop-production --label com.docker.compose.network=default --label sluice.scope=shop-production -- shop-production_default",
+      "volume create --label com.docker.compose.project=shop-production --label com.docker.compose.volume=data --label sluice.scope=shop-production --name shop-data",
+    ]);
+    expect(lines.at(-1)).toBe(
+      "compose --project-name shop-production --file - up --detach --wait --no-build --no-recreate -- db redis",
+    );
+    expect(Object.keys(JSON.parse(String(run.calls.at(-1)?.stdin)).services)).toEqual(["db", "redis"]);
+  });
+
+  test("that run are left as they are", async () => {
+    const { engine, lines } = engineWith({ names: ["shop-production_default", "shop-data"], running: ["db", "redis"] });
+    expect(await ensureBase(spec(engine))).toEqual({ made: false });
+    expect(lines.some((line) => line.startsWith("compose"))).toBe(false);
+  });
+
+  test("of which one ended: only that one is started", async () => {
+    const { engine, lines } = engineWith({ names: ["shop-production_default", "shop-data"], running: ["db"] });
+    expect(await ensureBase(spec(engine))).toEqual({ made: false });
+    expect(lines.at(-1)).toMatch(/--no-recreate -- redis$/);
+  });
+
+  test("change only with `base: apply`", async () => {
+    const { engine, lines } = engineWith({ names: ["shop-production_default", "shop-data"], running: ["db", "redis"] });
+    await ensureBase(spec(engine, { applyBase: true }));
+    expect(lines.at(-1)).toBe("compose --project-name shop-production --file - up --detach --wait --no-build -- db redis");
+  });
+
+  test("there are none of: what was made of networks is still known", async () => {
+    expect(await ensureBase(spec(engineWith({}).engine, { base: [] }))).toEqual({ made: true });
+    const there = engineWith({ names: ["shop-production_default", "shop-data"] });
+    expect(await ensureBase(spec(there.engine, { base: [] }))).toEqual({ made: false });
+  });
+
+  test("that don't come up are told with their last lines", async () => {
+    const { engine } = engineWith({
+      up: { code: 1, stderr: "unhealthy" },
+      ps: "c1\tdb\trestarting\tRestarting (1) 2 seconds ago\n",
+    });
+    await expect(ensureBase(spec(engine))).rejects.toMatchObject({
+      code: "base-not-well",
+      sentence: "The base service db did not come up: Restarting (1) 2 seconds ago. Its last lines: FATAL: no space",
+    });
+  });
+
+  test("that end well by design are no failure", async () => {
+    const ps = "c1\tdb\trunning\tUp 3 seconds (healthy)\nc2\tseed\texited\tExited (0) 1 second ago\n";
+    await ensureBase(spec(engineWith({ up: { code: 1, stderr: "seed exited (0)" }, ps }).engine));
+  });
+});
+
+describe("taking the base away after a failed first rollout", () => {
+  test("removes what was made for it", async () => {
+    const { engine, lines } = engineWith({ ours: ["shop-production_default", "shop-data"] });
+    await removeBase(spec(engine));
+    expect(lines).toContain("volume rm shop-data");
+    expect(lines).toContain("network rm shop-production_default");
+    expect(lines[0]).toContain("--filter label=sluice.scope=shop-production");
+  });
+
+  test("never touches data that was there before", async () => {
+    const { engine, lines } = engineWith({ ours: ["shop-production-sluice"] });
+    await removeBase(spec(engine));
+    expect(lines.filter((line) => / rm /.test(line) && !line.startsWith("rm "))).toEqual([]);
+  });
+});

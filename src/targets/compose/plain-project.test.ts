@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Project } from "../../project/model.ts";
+import { fakeEngine } from "./docker.testing.ts";
+import { names } from "./naming.ts";
+import { plainProject } from "./plain-project.ts";
+
+const project: Project = {
+  name: "shop",
+  directory: "/workspace",
+  file: undefined,
+  compose: ["compose.yaml"],
+  components: [],
+  environments: [],
+};
+
+test("an app that runs under plain compose is found by the project's name", async () => {
+  const { engine, lines } = fakeEngine(() => ({ stdout: "web\ndb\n" }));
+  expect(await plainProject(engine, names("shop", "production"), project)).toEqual({
+    project: "shop",
+    services: ["web", "db"],
+  });
+  expect(lines[0]).toContain("--filter label=com.docker.compose.project=shop ");
+});
+
+test("where none runs there is none", async () => {
+  const { engine } = fakeEngine(() => ({ stdout: "\n" }));
+  expect(await plainProject(engine, names("shop", "production"), project)).toBeUndefined();
+});
+
+test("what we run ourselves, adopted, is not somebody else's", async () => {
+  const { engine } = fakeEngine(() => ({ stdout: "db\n" }));
+  expect(await plainProject(engine, names("shop", "production", "shop"), project)).toBeUndefined();
+});

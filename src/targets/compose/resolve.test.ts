@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import type { Environment, Project } from "../../project/model.ts";
+import { fakeRun, fakeWorld, silence } from "../../world.testing.ts";
+import type { Finished } from "../../world.ts";
+import { names } from "./naming.ts";
+import { parseAppEnv, resolveCompose } from "./resolve.ts";
+
+const project: Project = {
+  name: "shop",
+  directory: "/workspace",
+  file: "sluice.yaml",
+  compose: ["compose.yaml"],
+  components: [],
+  environments: [],
+};
+const environment = { compose: ["compose.prod.yaml"], profiles: ["admin"] } as unknown as Environment;
+
+function resolving(answer: Partial<Finished>, appEnv?: string) {
+  const run = fakeRun(() => answer);
+  const masked: string[] = [];
+  const world = fakeWorld({ run, log: { ...silence, mask: (value) => void masked.push(value) } });
+  const done = resolveCompose({ world, project, environment, names: names("shop", "production"), appEnv });
+  return { done, run, masked };
+}
+
+describe("the compose files", () => {
+  test("are resolved once, by compose itself, under the environment's project name", async () => {
+    const { done, run } = resolving({ stdout: '{"name":"shop-production","services":{}}' });
+    expect(await done).toEqual({ name: "shop-production", services: {} });
+    expect(run.calls.map(({ argv }) => argv.join(" "))).toEqual([
+      "docker compose --project-directory /workspace --project-name shop-production --file /workspace/compose.yaml" +
+        " --file /workspace/compose.prod.yaml --profile admin config --format json",
+    ]);
+  });
+
+  test("get the app's secrets by the environment; they are masked and in no argv", async () => {
+    const { done, run, masked } = resolving({ stdout: "{}" }, 'TOKEN="s3cret one"\n# note\nURL=postgres://u:p@db/x\n');
+    await done;
+    expect(run.calls[0]?.env).toEqual({ TOKEN: "s3cret one", URL: "postgres://u:p@db/x" });
+    expect(masked).toEqual(["s3cret one", "postgres://u:p@db/x"]);
+    expect(run.calls[0]?.argv.join(" ")).not.toContain("s3cret");
+  });
+
+  test("that compose can't read are told with its own words, without its warnings", async () => {
+    const stderr = 'time="x" level=warning msg="no FOO"\nservices.web additional property imgae is not allowed\n';
+    await expect(resolving({ code: 15, stderr }).done).rejects.toMatchObject({
+      code: "compose-config-invalid",
+      sentence:
+        "Docker Compose can't read compose.yaml, compose.prod.yaml: services.web additional property imgae is not allowed",
+      place: { file: "compose.yaml" },
+    });
+  });
+
+  test.each<[string, Partial<Finished>]>([
+    ["no docker", { code: 127, stderr: "docker: not found" }],
+    ["no compose plugin", { code: 1, stderr: "docker: 'compose' is not a docker command." }],
+    ["no compose plugin, as old clients say it", { code: 125, stderr: "unknown flag: --project-directory" }],
+    ["no compose plugin, as short flags say it", { code: 125, stderr: "unknown shorthand flag: 'f' in -f" }],
+  ])("need Docker Compose: %s", async (_story, answer) => {
+    await expect(resolving(answer).done).rejects.toMatchObject({ code: "compose-missing" });
+  });
+});
+
+test("dotenv text is read as compose reads it", () => {
+  expect(parseAppEnv(undefined)).toEqual({});
+  expect(parseAppEnv("A=1\nexport B='x y'\nC=\"a\\nb\"\n# D=2\nE=")).toEqual({ A: "1", B: "x y", C: "a\nb", E: "" });
+});
