@@ -36,19 +36,22 @@ export interface WorkflowRun {
   readonly log: string;
 }
 
-export async function openSandbox(): Promise<Sandbox> {
+/** An empty repository, or that of a consumer who is there already: its workflows become what act understands. */
+export async function openSandbox(consumer?: string): Promise<Sandbox> {
   const base = await mkdtemp(join(tmpdir(), "sluice-act-"));
-  const folder = join(base, "repository");
+  const folder = consumer ?? join(base, "repository");
   await mkdir(join(folder, ".github/workflows"), { recursive: true });
   // act asks for its default images until it finds a configuration.
   await mkdir(join(base, "config/act"), { recursive: true });
   await writeFile(join(base, "config/act/actrc"), "");
+  await makePortable(folder);
   await addSuite(folder);
   const git = (...args: readonly string[]) => {
     const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"];
     return ran(["git", ...identity, ...args], { cwd: folder }).then((out) => out.trim());
   };
   await git("init", "--quiet", "--initial-branch", "main");
+  // act reads the repository's name from here.
   await git("remote", "add", "origin", "https://github.com/acme/shop.git");
   return {
     folder,
@@ -77,12 +80,10 @@ async function addSuite(folder: string): Promise<void> {
   }
 }
 
-/** Lays a consumer's files over the sandbox, its workflows as act understands them. */
-export async function addConsumer(sandbox: Sandbox, from: string): Promise<void> {
-  await cp(from, sandbox.folder, { recursive: true });
-  for (const name of await readdir(join(from, ".github/workflows"))) {
-    const path = join(".github/workflows", name);
-    await sandbox.write(path, portable(await sandbox.read(path)));
+async function makePortable(folder: string): Promise<void> {
+  for (const name of await readdir(join(folder, ".github/workflows"))) {
+    const path = join(folder, ".github/workflows", name);
+    await writeFile(path, portable(await readFile(path, "utf8")));
   }
 }
 
