@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { fail } from "../../../failure.ts";
+import { lastLines } from "../containers.ts";
+import type { Engine } from "../engine.ts";
+import { label } from "../naming.ts";
+import { portInUse, proxyNotStarted } from "./failures.ts";
+import { type ProxySpec, proxyName } from "./proxy-spec.ts";
+import { endpoints, type ProxyState } from "./proxy-state.ts";
+
+/** Everything about the container that can't be changed while it runs, by the word for people. */
+export type ContainerTraits = Readonly<Record<"image" | "port" | "networks" | "names", string>>;
+
+const traitsLabel = "sluice.proxy";
+const traitsSchema = z.object({ image: z.string(), port: z.string(), networks: z.string(), names: z.string() });
+
+export function containerTraits(spec: ProxySpec, state: ProxyState): ContainerTraits {
+  const { address, port } = spec.publish;
+  const host = address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
+  return {
+    image: spec.image,
+    port: `${host === "" ? "" : `${host}:`}${port}:${state.ports.public}`,
+    networks: [...new Set(spec.networks)].sort().join(" "),
+    names: [...new Set(endpoints(state).map(({ service }) => service))].sort().join(" "),
+  };
+}
+
+export interface FoundContainer {
+  readonly id: string;
+  readonly running: boolean;
+  readonly traits: ContainerTraits | undefined;
+}
+
+export async function findContainer(engine: Engine, name: string): Promise<FoundContainer | undefined> {
+  const format = `{{.Id}} {{.State.Running}} {{index .Config.Labels "${traitsLabel}"}}`;
+  const found = await engine.docker(["inspect", "--type", "container", "--format", format, name]);
+  if (found.code !== 0) return undefined;
+  const [id = "", running, ...rest] = found.stdout.trim().split(" ");
+  let traits: ContainerTraits | undefined;
+  try {
+    traits = traitsSchema.parse(JSON.parse(rest.join(" ")));
+  } catch {
+    traits = undefined;
+  }
+  return { id, running: running === "true", traits };
+}
+
+/** Makes the container, joined to all networks, without starting it. */
+export async function createContainer(spec: ProxySpec, traits: ContainerTraits, config: string): Promise<string> {
+  const { engine, scope, volume } = spec;
+  const aliases = traits.names.split(" ").filter((name) => name !== "");
+  const [first, ...others] = traits.networks.split(" ");
+  const made = await engine.must([
+    ...["create", "--name", proxyName(scope), "--restart", "unless-stopped"],
+    ...["--label", `${label.scope}=${scope}`, "--label", `${traitsLabel}=${JSON.stringify(traits)}`],
+    ...["--publish", traits.port, "--network", first ?? "bridge"],
+    ...aliases.flatMap((alias) => ["--network-alias", alias]),
+    ...["--mount", `type=volume,source=${volume.name},target=${volume.mountedAt},readonly`],
+    ...["--stop-signal", "SIGUSR1", "--entrypoint", "haproxy"],
+    ...[spec.image, "-W", "-db", "-f", config],
+  ]);
+  const id = made.stdout.trim();
+  for (const network of others) {
+    await engine.must(["network", "connect", ...aliases.flatMap((alias) => ["--alias", alias]), network, id]);
+  }
+  return id;
+}
+
+/** Who publishes a port, by the container's name; undefined when no container does. */
+export async function portHolder(engine: Engine, port: number): Promise<string | undefined> {
+  const listed = await engine.docker(["ps", "--filter", `publish=${port}`, "--format", "{{.Names}}"]);
+  const name = listed.stdout.split("\n")[0]?.trim() ?? "";
+  return name === "" ? undefined : `the container ${name}`;
+}
+
+export async function startContainer(spec: ProxySpec, id: string): Promise<void> {
+  const { engine, publish } = spec;
+  const started = await engine.docker(["start", id]);
+  if (started.code === 0) return;
+  if (/port is already allocated|address already in use|ports are not available/i.test(started.stderr)) {
+    const by = await portHolder(engine, publish.port);
+    throw fail(portInUse, { where: engine.where, ...publish, by });
+  }
+  const lines = [...(await lastLines(engine, id)), ...started.stderr.trim().split("\n").slice(-2)];
+  throw fail(proxyNotStarted, { proxy: proxyName(spec.scope), lines });
+}
+
+/** A name aside, for the old container while the new one proves itself. */
+export function nameAside(scope: string, id: string): string {
+  return `${proxyName(scope)}-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
+}

@@ -1,0 +1,24 @@
+import type { Route } from "../../../project/model.ts";
+import type { World } from "../../../world.ts";
+import type { Engine } from "../engine.ts";
+import type { StateVolume } from "../state/volume.ts";
+
+/** What the proxy of an environment is to be. */
+export interface ProxySpec {
+  readonly world: Pick<World, "clock" | "random" | "log">;
+  readonly engine: Engine;
+  readonly volume: StateVolume;
+  readonly scope: string;
+  readonly image: string;
+  /** Where it listens on the host; an empty address means all of them. */
+  readonly publish: { readonly address: string; readonly port: number };
+  /** Networks on which the routed services are found, by their real names; all must exist. */
+  readonly networks: readonly string[];
+  readonly routes: readonly Route[];
+  /** Released services without a route that base services ask for by their plain names. */
+  readonly inside?: readonly { readonly service: string; readonly port: number }[];
+}
+
+export function proxyName(scope: string): string {
+  return `${scope}-proxy`;
+}

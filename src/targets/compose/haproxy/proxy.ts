@@ -1,0 +1,188 @@
+import { fail } from "../../../failure.ts";
+import { sayDuration } from "../../../quantity/duration.ts";
+import { lastLines } from "../containers.ts";
+import { structureOf } from "./config.ts";
+import { noProxy, proxyNotStarted } from "./failures.ts";
+import { previewToken } from "./preview-token.ts";
+import {
+  type ContainerTraits,
+  containerTraits,
+  createContainer,
+  type FoundContainer,
+  findContainer,
+  nameAside,
+  startContainer,
+} from "./proxy-container.ts";
+import { type ProxyFiles, proxyFiles } from "./proxy-files.ts";
+import { type ProxySpec, proxyName } from "./proxy-spec.ts";
+import { endpoints, type ProxyState, splitWord } from "./proxy-state.ts";
+import { type Runtime, runtime } from "./runtime.ts";
+
+export interface ProxyChange {
+  readonly change: "none" | "created" | "started" | "reloaded" | "recreated";
+  /** One sentence for the log. */
+  readonly explanation: string;
+}
+
+const upWithinMs = 15_000;
+/** Inside the container; few services use ports up there, and none of the routed ones may. */
+const firstOwnPort = 30_080;
+
+/** The ports of before are kept while no service needs them: another public one would mean another container. */
+function ownPorts(used: readonly number[], before: ProxyState["ports"] | undefined): ProxyState["ports"] {
+  const taken = new Set(used);
+  const choose = (known: number | undefined): number => {
+    let port = known ?? firstOwnPort;
+    while (taken.has(port)) port = port === known ? firstOwnPort : port + 1;
+    taken.add(port);
+    return port;
+  };
+  return { public: choose(before?.public), runtime: choose(before?.runtime), down: choose(before?.down) };
+}
+
+async function wantedState(spec: ProxySpec, before: ProxyState | undefined): Promise<ProxyState> {
+  const wanted = { routes: spec.routes, inside: spec.inside ?? [] };
+  const used = endpoints(wanted).map(({ port }) => port);
+  return {
+    ...wanted,
+    ports: ownPorts(used, before?.ports),
+    slots: before?.slots ?? { a: undefined, b: undefined },
+    split: before?.split ?? { stable: "a", candidate: "b", share: 0 },
+    token: await previewToken(spec.volume, spec.world.random),
+  };
+}
+
+async function notUp(spec: ProxySpec, cause?: unknown) {
+  const proxy = proxyName(spec.scope);
+  return fail(proxyNotStarted, { proxy, lines: await lastLines(spec.engine, proxy) }, cause);
+}
+
+/** Waits until the process that answers is the one with this configuration. */
+async function awaitStructure(spec: ProxySpec, state: ProxyState, files: ProxyFiles): Promise<void> {
+  const { clock } = spec.world;
+  const wanted = `description: ${structureOf(state, files.map)}`;
+  const began = clock.monotonic();
+  let last: unknown;
+  while (clock.monotonic() - began < upWithinMs) {
+    // A new session each time: an old one may still be with the process that is leaving.
+    const session = runtime({ engine: spec.engine, clock, proxy: proxyName(spec.scope), port: state.ports.runtime });
+    try {
+      const [info = ""] = await session.ask("show info");
+      if (info.includes(wanted)) return;
+    } catch (error) {
+      last = error;
+    } finally {
+      session.close();
+    }
+    await clock.sleep(200);
+  }
+  throw await notUp(spec, last);
+}
+
+async function create(spec: ProxySpec, state: ProxyState, traits: ContainerTraits, files: ProxyFiles): Promise<void> {
+  const id = await createContainer(spec, traits, files.config);
+  try {
+    await startContainer(spec, id);
+    await awaitStructure(spec, state, files);
+  } catch (error) {
+    await spec.engine.docker(["rm", "--force", id]);
+    throw error;
+  }
+}
+
+/** The old container is only put aside until the new one runs, so that a refusal leaves things as they were. */
+async function recreate(spec: ProxySpec, old: FoundContainer, make: () => Promise<void>): Promise<number> {
+  const { engine, scope, world } = spec;
+  const aside = nameAside(scope, old.id);
+  await engine.must(["rename", old.id, aside]);
+  const began = world.clock.monotonic();
+  await engine.docker(["stop", "--time", "3", old.id]);
+  try {
+    await make();
+  } catch (error) {
+    await engine.docker(["rename", old.id, proxyName(scope)]);
+    await engine.docker(["start", old.id]);
+    throw error;
+  }
+  await engine.docker(["rm", "--force", old.id]);
+  return world.clock.monotonic() - began;
+}
+
+function differences(before: ContainerTraits | undefined, after: ContainerTraits): readonly string[] {
+  if (before === undefined) return ["it was not made by this version"];
+  return (Object.keys(after) as (keyof ContainerTraits)[])
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key}: ${before[key]} → ${after[key]}`);
+}
+
+/** What a crash between the file and the running proxy left: the file counts. */
+async function repair(session: Runtime, state: ProxyState, files: ProxyFiles): Promise<boolean> {
+  const word = splitWord(state.split);
+  const [now = ""] = await session.ask(`get map ${files.map} split`);
+  if (now.includes(`value="${word}"`)) return false;
+  await session.ask(`set map ${files.map} split ${word}`);
+  return true;
+}
+
+/** Makes the proxy what the spec says, with as little disturbance as that needs; a second call changes nothing. */
+export async function ensureProxy(spec: ProxySpec): Promise<ProxyChange> {
+  const { engine, scope } = spec;
+  const name = proxyName(scope);
+  const files = proxyFiles(spec.volume);
+  const before = await files.read();
+  const state = await wantedState(spec, before);
+  const traits = containerTraits(spec, state);
+  const restructured = before === undefined || structureOf(before, files.map) !== structureOf(state, files.map);
+  if (restructured) await files.write(state);
+  try {
+    return await apply();
+  } catch (error) {
+    // What serves is untouched, so its files must be too.
+    if (restructured && before !== undefined) await files.write(before);
+    throw error;
+  }
+
+  async function apply(): Promise<ProxyChange> {
+    const found = await findContainer(engine, name);
+    if (found === undefined) {
+      await create(spec, state, traits, files);
+      return { change: "created", explanation: `The proxy ${name} listens on port ${spec.publish.port}.` };
+    }
+    const changed = differences(found.traits, traits);
+    if (changed.length > 0) {
+      const ms = await recreate(spec, found, () => create(spec, state, traits, files));
+      const why = changed.join(", ");
+      return {
+        change: "recreated",
+        explanation: `The proxy ${name} was made anew (${why}); nobody listened for ${sayDuration(ms)}.`,
+      };
+    }
+    if (!found.running) {
+      await startContainer(spec, found.id);
+      await awaitStructure(spec, state, files);
+      return { change: "started", explanation: `The proxy ${name} did not run and was started.` };
+    }
+    if (restructured) {
+      await engine.must(["kill", "--signal", "USR2", found.id]);
+      await awaitStructure(spec, state, files);
+      return { change: "reloaded", explanation: `The proxy ${name} took over its new routes without a break.` };
+    }
+    const session = runtime({ engine, clock: spec.world.clock, proxy: name, port: state.ports.runtime });
+    try {
+      const repaired = await repair(session, state, files);
+      return {
+        change: "none",
+        explanation: repaired ? `The split of ${name} was put right again.` : `The proxy ${name} is as it should be.`,
+      };
+    } finally {
+      session.close();
+    }
+  }
+}
+
+/** The state in the files, or a Failure when there is none. */
+export async function existingState(files: ProxyFiles, scope: string): Promise<ProxyState> {
+  const state = await files.read();
+  if (state === undefined) throw fail(noProxy, { proxy: proxyName(scope) });
+  return state;
+}
