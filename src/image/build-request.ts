@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import type { InputsOf } from "../input.ts";
+import { noSuchComponent } from "../project/failures.ts";
 import type { Component, Project } from "../project/model.ts";
 import { didYouMean } from "../quantity/nearest.ts";
 import type { RunFacts } from "../world.ts";
@@ -8,7 +9,7 @@ import type { BuildOrder } from "./build-argv.ts";
 import type { buildInputs } from "./build-inputs.ts";
 import { buildSecrets } from "./build-secrets.ts";
 import { entries, words } from "./entries.ts";
-import { badPair, noSuchComponent, nothingToBuild, unsafeValue } from "./failures.ts";
+import { badPair, nothingToBuild, unsafeValue } from "./failures.ts";
 import { isDigest, isTag, parseReference, pinned, type Reference, tagged } from "./reference.ts";
 import { readTag, type WantedTags, wantedTags } from "./wanted-tags.ts";
 
@@ -27,7 +28,7 @@ function componentNamed(name: string, project: Project): Component {
   const names = project.components.map((component) => component.name);
   const found = project.components.find((component) => component.name === name);
   if (found === undefined) {
-    throw fail(noSuchComponent, { component: name, known: names, hint: didYouMean(name, names) });
+    throw fail(noSuchComponent, { name, known: names, hint: didYouMean(name, names) });
   }
   if (found.context === undefined) throw fail(nothingToBuild, { why: `the component "${name}" has no service with "build:"` });
   return found;

@@ -71,8 +71,8 @@ test("a push into nowhere is no matter of permissions", () =>
   expect(told(pushing('Get "http://127.0.0.1:5999/v2/": connect: connection refused')).code).toBe("push-failed"));
 
 test.each([
-  ["docker: not found", 127, "docker-unreachable"],
-  ["ERROR: Cannot connect to the Docker daemon at unix:///nope. Is the docker daemon running?", 1, "docker-unreachable"],
+  ["docker: not found", 127, "no-docker-to-build"],
+  ["ERROR: Cannot connect to the Docker daemon at unix:///nope. Is the docker daemon running?", 1, "no-docker-to-build"],
   ["unknown flag: --progress\n\nUsage:  docker [OPTIONS] COMMAND", 125, "buildx-missing"],
   ["docker: 'buildx' is not a docker command.", 1, "buildx-missing"],
 ])("%j is what is missing", (stderr, code, kind) => expect(told(stderr, code).code).toBe(kind));

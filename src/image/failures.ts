@@ -15,15 +15,6 @@ export const nothingToBuild = failure<{ why: string }>("nothing-to-build", "user
   remedy: 'Give "component" (of sluice.yaml or the compose file), or "image" with "context".',
 }));
 
-export const noSuchComponent = failure<{ component: string; known: readonly string[]; hint: string }>(
-  "no-such-component",
-  "user",
-  ({ component, known, hint }) => ({
-    sentence: `The project has no component "${component}".${hint}`,
-    remedy: `Its components are: ${known.length === 0 ? "none" : known.join(", ")}.`,
-  }),
-);
-
 export const noCommit = failure<{ commit: string }>("no-commit", "user", ({ commit }) => ({
   sentence: `The commit can't be told (${commit === "" ? "GITHUB_SHA is empty" : `"${commit}"`}), so the image can't be tagged sluice-<commit>.`,
   remedy: "Run the step in a workflow, or set GITHUB_SHA to the full commit.",
@@ -52,7 +43,7 @@ export const noContext = failure<{ context: string }>("no-build-context", "user"
   remedy: 'Set "context" to a folder of the repository, and check the code out before this step.',
 }));
 
-export const dockerUnreachable = failure<{ said: string }>("docker-unreachable", "environment", ({ said }) => ({
+export const dockerUnreachable = failure<{ said: string }>("no-docker-to-build", "environment", ({ said }) => ({
   sentence: `Docker can't be reached: ${said}.`,
   remedy: "Run the job on a machine with a running Docker engine (ubuntu-latest has one), or set DOCKER_HOST to one.",
 }));
