@@ -70,6 +70,18 @@ test.each([
 test("a push into nowhere is no matter of permissions", () =>
   expect(told(pushing('Get "http://127.0.0.1:5999/v2/": connect: connection refused')).code).toBe("push-failed"));
 
+const exporting = (said: string) =>
+  `------\n > exporting to image:\n------\nERROR: failed to build: failed to solve: ${said}\n`;
+
+test.each([
+  [
+    "failed to push ghcr.io/acme/shop:v1: unexpected status from HEAD request to https://ghcr.io/v2/x: 401 Unauthorized",
+    "push-denied",
+  ],
+  ["failed to push ghcr.io/acme/shop:v1: failed to do request: dial tcp: connection refused", "push-failed"],
+  ["write /var/lib/buildkit/x: no space left on device", "build-failed"],
+])("BuildKit's export that ends with %j is %s", (said, kind) => expect(told(exporting(said)).code).toBe(kind));
+
 test.each([
   ["docker: not found", 127, "no-docker-to-build"],
   ["ERROR: Cannot connect to the Docker daemon at unix:///nope. Is the docker daemon running?", 1, "no-docker-to-build"],

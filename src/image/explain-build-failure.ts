@@ -61,7 +61,8 @@ export function explainBuildFailure(build: FailedBuild): Failure {
   }
   const { step, lines } = lastBlock(done.stderr);
   const said = lastError(done.stderr, done.code);
-  if (/^(?:pushing|exporting)\b/.test(step)) {
+  // The engine has a step for it; BuildKit pushes while it exports, which can fail for want of disk space, too.
+  if (/^pushing\b/.test(step) || (/^exporting\b/.test(step) && /\bpush\b/.test(said))) {
     return denial.test(said) ? fail(pushDenied, { registry, image, said }) : fail(pushFailed, { registry, image, said });
   }
   return fail(buildFailed, { image, step, said, lines: lines.slice(-linesShown), place: placeOf(build, step) });
