@@ -22,6 +22,9 @@ export function proxyFiles(volume: StateVolume): ProxyFiles {
   const config = `${at}/haproxy.cfg`;
   const map = `${at}/split.map`;
 
+  /** Which folder counts, kept from a read to the write that follows it: over ssh each look costs a second. */
+  let lastSeen: string | undefined;
+
   async function linked(): Promise<{ which: string; text: string | undefined }> {
     const files = await volume.read(folder);
     const link = files?.get(current);
@@ -34,13 +37,16 @@ export function proxyFiles(volume: StateVolume): ProxyFiles {
     config,
     map,
     async read() {
-      const { text } = await linked();
+      const { which, text } = await linked();
+      lastSeen = which;
       if (text === undefined) return undefined;
       const { slots, ...rest } = proxyStateSchema.parse(JSON.parse(text));
       return { ...rest, slots: { a: slots.a, b: slots.b } };
     },
     async write(state) {
-      const which = (await linked()).which === "0" ? "1" : "0";
+      const counts = lastSeen ?? (await linked()).which;
+      lastSeen = undefined;
+      const which = counts === "0" ? "1" : "0";
       await volume.write(
         folder,
         new Map<string, { text: string } | { link: string }>([
