@@ -41,8 +41,8 @@ export function alembicRefusal(done: Finished, spec: DatabaseSpec, release: numb
   if (/Multiple head revisions|multiple heads/i.test(text)) return fail(severalHeads, { release });
   if (/Can't locate revision/i.test(text)) return fail(schemaUnknown, { release, revision });
   if (/lock timeout/i.test(text)) return fail(migrationBlocked, { release });
-  if ((done.code === 127 || done.code === 126) && /alembic/.test(text))
-    return fail(alembicMissing, { service, what: "its image has no program of this name." });
+  // The engine's exit code for it differs between `run` and `start`, its words do not.
+  if (/exec: "alembic"/.test(text)) return fail(alembicMissing, { service, what: "its image has no program of this name." });
   const configuration = /(No config file '.*' found|No 'script_location' key found|Path doesn't exist: .*)/.exec(text)?.[1];
   return configuration === undefined ? undefined : fail(alembicMissing, { service, what: `${configuration.slice(0, 200)}.` });
 }

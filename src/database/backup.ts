@@ -42,7 +42,7 @@ export async function makeBackup(world: Pick<World, "clock">, session: Session, 
   const free = freeBytes((await attempt(["df", "-Pk", "--", folder])).stdout);
   if (free < size + spare) throw fail(backupNoSpace, { label, need: size + spare, free, folder });
 
-  const stamp = new Date(world.clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
+  const stamp = new Date(world.clock.now()).toISOString().replace(/[-:.]/g, "");
   const name = `${stamp}-${label}.dump`;
   const part = `${folder}/${name}.part`;
   try {
