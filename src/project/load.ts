@@ -43,7 +43,7 @@ function refuse(log: World["log"], problems: readonly Problem[], sources: Readon
 async function readOwnFile(request: ProjectRequest, path: string): Promise<Configuration | undefined> {
   const { files, facts, log } = request.world;
   if (!(await files.exists(path))) {
-    if (posix.normalize(request.config) === defaultConfig) return undefined;
+    if (posix.basename(request.config) === defaultConfig) return undefined;
     const folder = posix.dirname(path);
     const present = (await files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
     throw fail(configurationMissing, { file: request.config, nearest: nearest(posix.basename(path), present) });
@@ -133,6 +133,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     directory,
     file: configuration?.source.file,
     compose: named.map(({ file }) => file),
+    sources: [...compose.read.keys()],
     components,
     environments,
   };

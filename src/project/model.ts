@@ -9,6 +9,8 @@ export interface Project {
   readonly file: string | undefined;
   /** Compose files, relative to `directory`, in the order in which they are merged. */
   readonly compose: readonly string[];
+  /** Every compose file that was read, included and extended ones too, relative to `directory`. */
+  readonly sources?: readonly string[];
   readonly components: readonly Component[];
   /** In the order of promotion. */
   readonly environments: readonly Environment[];

@@ -1,0 +1,55 @@
+import { posix } from "node:path";
+import { fail } from "../failure.ts";
+import type { Outcome } from "../outcome.ts";
+import { type CommandRun, runCommands, sayCommand } from "../project/commands.ts";
+import { componentNamed } from "../project/component.ts";
+import { loadProject } from "../project/load.ts";
+import { sayDuration } from "../quantity/duration.ts";
+import { code, plain, table } from "../report/markdown.ts";
+import type { World } from "../world.ts";
+import { componentMissing } from "./failures.ts";
+import type { MatrixInputs } from "./inputs.ts";
+
+function explain(kind: string, name: string, runs: readonly CommandRun[], failed: CommandRun | undefined): string {
+  if (runs.length === 0) return `${name} has no "${kind}" commands.`;
+  if (failed === undefined) {
+    const ms = runs.reduce((sum, run) => sum + run.ms, 0);
+    return `${kind} of ${name} passed: ${runs.length} ${runs.length === 1 ? "command" : "commands"} in ${sayDuration(ms)}.`;
+  }
+  const why = failed.code === 127 ? "the program was not found or could not start" : `exit code ${failed.code}`;
+  return `${kind} of ${name} failed: "${sayCommand(failed.argv)}" ended with ${why}.`;
+}
+
+function summary(explanation: string, runs: readonly CommandRun[], failed: CommandRun | undefined): string {
+  const rows = runs.map((run) => [code(sayCommand(run.argv)), run.code === 0 ? "✅" : `❌ ${run.code}`, sayDuration(run.ms)]);
+  const fence = "`".repeat(
+    4 + Math.max(0, ...(failed?.lastLines ?? []).map((line) => /`*/.exec(line.trim())?.[0].length ?? 0)),
+  );
+  const end =
+    failed === undefined || failed.lastLines.length === 0 ? [] : [`${fence}text\n${failed.lastLines.join("\n")}\n${fence}`];
+  return [
+    `### ${failed === undefined ? "✅" : "❌"} ${plain(explanation)}`,
+    ...(rows.length === 0 ? [] : [table(["Command", "Ended", "Took"], rows)]),
+    ...end,
+    "",
+  ].join("\n\n");
+}
+
+/** Runs the lint or test commands of one component, so that workflows need no logic of their own. */
+export async function runComponent(kind: "lint" | "test", inputs: MatrixInputs, world: World): Promise<Outcome> {
+  const project = await loadProject({ world, config: posix.join(inputs["working-directory"], inputs.config) });
+  const known = project.components.map((one) => one.name);
+  if (inputs.component === undefined) throw fail(componentMissing, { kind, known });
+  const component = componentNamed(project, inputs.component);
+  const runs = await runCommands({ world, project, component, kind });
+  const failed = runs.find((run) => run.code !== 0);
+  const explanation = explain(kind, component.name, runs, failed);
+  return {
+    result: runs.length === 0 ? "nothing-to-run" : failed === undefined ? "passed" : "failed",
+    explanation,
+    outputs: { components: [component.name] },
+    report: { commands: runs.map(({ argv, code: exit, ms }) => ({ argv, code: exit, ms: Math.round(ms) })) },
+    summary: runs.length === 0 ? "" : summary(explanation, runs, failed),
+    failed: failed !== undefined,
+  };
+}
