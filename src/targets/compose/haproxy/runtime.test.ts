@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { fakeClock } from "../../../world.testing.ts";
+import type { Conversation } from "../../../world.ts";
+import type { Engine } from "../engine.ts";
+import { runtime } from "./runtime.ts";
+
+/** A session that answers each line by these chunks, and ends when they are used up. */
+function session(chunks: readonly (string | undefined)[]): Conversation & { written: string[]; closed: boolean } {
+  const left = [...chunks];
+  return {
+    written: [],
+    closed: false,
+    write(text) {
+      this.written.push(text);
+    },
+    read: async () => left.shift(),
+    close() {
+      this.closed = true;
+    },
+  };
+}
+
+function over(sessions: readonly Conversation[]) {
+  const left = [...sessions];
+  const engine = { open: () => left.shift() ?? session([]) } as unknown as Engine;
+  // A clock that never strikes: the end of a session is what ends the waiting here.
+  const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => undefined) };
+  return runtime({ engine, clock, proxy: "p", port: 30_081 });
+}
+
+test("answers come apart at the prompts, however the chunks fall", async () => {
+  const socket = over([session(["\n>", " ", "one\n\n> tw", "o\nlines\n\n", "> \n> "])]);
+  expect(await socket.ask("a", "b", "c")).toEqual(["one", "two\nlines", ""]);
+});
+
+test("questions asked at once are answered one after the other in one session", async () => {
+  const only = session(["\n> ", "1\n\n> ", "2\n\n> "]);
+  const socket = over([only]);
+  expect(await Promise.all([socket.ask("a"), socket.ask("b")])).toEqual([["1"], ["2"]]);
+  expect(only.written).toEqual(["prompt\n", "a\n", "b\n"]);
+});
+
+test("a session that broke is opened once more", async () => {
+  const broken = session(["\n> ", "1\n\n> ", undefined]);
+  const socket = over([broken, session(["\n> ", "2\n\n> "])]);
+  expect(await socket.ask("a")).toEqual(["1"]);
+  expect(await socket.ask("b")).toEqual(["2"]);
+  expect(broken.closed).toBe(true);
+});
+
+test("what keeps it from opening is told", async () => {
+  const dead = () => session(["Error: No such container: p\n", undefined]);
+  await expect(over([dead(), dead()]).ask("a")).rejects.toMatchObject({
+    code: "proxy-silent",
+    sentence: expect.stringContaining("No such container: p"),
+  });
+});

@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Archive, packed, unpacked } from "./archive.ts";
+import { composeStore } from "./store.ts";
+import type { StateVolume } from "./volume.ts";
+
+function memory(): StateVolume & { files: Map<string, string> } {
+  const files = new Map<string, string>();
+  return {
+    name: "v",
+    mountedAt: "/sluice",
+    files,
+    async read(folder) {
+      const inside = [...files].filter(([path]) => path.startsWith(`${folder}/`));
+      return inside.length === 0 ? undefined : new Map(inside.map(([path, text]) => [path.slice(folder.length + 1), { text }]));
+    },
+    async write(folder, archive) {
+      for (const [path, entry] of archive) if ("text" in entry) files.set(`${folder}/${path}`, entry.text);
+    },
+  };
+}
+
+test("whatever is written comes back, as JSON would give it", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 4 }), async (documents) => {
+      const store = composeStore(memory());
+      for (const document of documents) await store.write("ledger", document);
+      expect(await store.read("ledger")).toEqual(JSON.parse(JSON.stringify(documents.at(-1))) ?? undefined);
+    }),
+  );
+});
+
+test("a write that is cut off anywhere leaves the document as it was", async () => {
+  const volume = memory();
+  const store = composeStore(volume);
+  await store.write("ledger", { release: 1 });
+  await store.write("ledger", { release: 2 });
+  const [path, text] = [...volume.files].find(([, content]) => content.includes('"release":2')) ?? ["", ""];
+  for (let length = 0; length < text.length; length += 1) {
+    volume.files.set(path, text.slice(0, length));
+    expect(await store.read("ledger")).toEqual({ release: 1 });
+  }
+  volume.files.set(path, text.replace('"release":2', '"release":3'));
+  expect(await store.read("ledger")).toEqual({ release: 1 });
+});
+
+test("one broken file alone is a first write that never ended; two are a failure", async () => {
+  const volume = memory();
+  volume.files.set("documents/ledger/ledger.1.json", "{");
+  expect(await composeStore(volume).read("ledger")).toBeUndefined();
+  volume.files.set("documents/ledger/ledger.0.json", "{");
+  await expect(composeStore(volume).read("ledger")).rejects.toMatchObject({ code: "state-damaged" });
+});
+
+test.each(["../x", "a/b", "", "-x", "A"])("%j names no document", async (name) => {
+  await expect(composeStore(memory()).read(name)).rejects.toMatchObject({ code: "document-name" });
+});
+
+test("an archive comes back, links included, and the order is kept", async () => {
+  const archive: Archive = new Map<string, { text: string } | { link: string }>([
+    ["proxy/1/a.cfg", { text: "ä\n" }],
+    ["proxy/1/empty", { text: "" }],
+    ["proxy/current", { link: "1" }],
+  ]);
+  expect([...(await unpacked(await packed(archive)))]).toEqual([...archive]);
+});
