@@ -11,8 +11,8 @@ import { prepare } from "./prepare.ts";
 const keep = process.argv.includes("--keep");
 const name = "demo-shop";
 const scopes = [`${name}-staging`, `${name}-production`];
-const visitors = 20;
-const everyMs = 400;
+const visitors = 30;
+const everyMs = 200;
 
 const stage = openStage();
 const prepared = await prepare(["docker", "compose", "buildx", "registry", "act", "images"], (line) => stage.tell(line));

@@ -45,7 +45,10 @@ function ask(url: string, agent: Agent, cookie: string | undefined): Promise<Ans
   });
 }
 
-/** Constant load: visitors who each ask once every `everyMs` over a connection they keep, and who change every few seconds. */
+/**
+ * Constant load: visitors who each ask once every `everyMs` over a connection they keep. Every other one is a browser,
+ * which keeps its cookie and leaves after a while for the next; the others are clients without cookies.
+ */
 export function startLoad(baseUrl: string, visitors: number, everyMs: number): Load {
   const tally: Tally = { requests: 0, failed: 0, failedByApp: 0, reasons: new Map() };
   let before = { requests: 0, failed: 0 };
@@ -61,7 +64,7 @@ export function startLoad(baseUrl: string, visitors: number, everyMs: number): L
       const began = performance.now();
       try {
         const answer = await ask(`${baseUrl}${paths[turn % paths.length]}`, agent, cookie);
-        cookie = answer.cookie ?? cookie;
+        if (visitor % 2 === 0) cookie = answer.cookie ?? cookie;
         tally.requests += 1;
         if (answer.status >= 500) {
           const byApp = answer.status === 500 && answer.server === "uvicorn";

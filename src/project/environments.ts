@@ -4,7 +4,7 @@ import type { WrittenFile } from "./schema/file-schema.ts";
 import { strategySchema } from "./schema/strategy.ts";
 
 const defaultProxyImage = "haproxy:3.2-alpine";
-const defaultInterval = 5_000;
+const defaultInterval = 1_000;
 const defaultKeptReleases = 5;
 
 function hostOf(written: WrittenEnvironment): Host {

@@ -1,14 +1,15 @@
 import { Failure, fail } from "../failure.ts";
-import { watch } from "../health/watch.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import type { Journal, Stage } from "../release/journal.ts";
 import { type GateRecord, withEvent, withRelease } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
-import { otherSlot, type Slot } from "../targets/router.ts";
+import { otherSlot } from "../targets/router.ts";
+import { bakeAt } from "./bake.ts";
 import type { Context } from "./context.ts";
-import { destructiveMigration, gateSaidNo, rolloutEnded } from "./failures.ts";
+import { destructiveMigration, rolloutEnded } from "./failures.ts";
 import { shiftsOf } from "./plan.ts";
 import { retire } from "./retire.ts";
+import type { Rollout } from "./rollout.ts";
 import { stamp, type Undone, undo } from "./undo.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
@@ -21,12 +22,6 @@ export type Conducted =
       readonly undone: Undone;
       readonly cause: unknown;
     };
-
-export interface Rollout {
-  readonly release: Release;
-  readonly previous: number | undefined;
-  readonly slot: Slot;
-}
 
 /** Takes a release through all stages. Whatever goes wrong after the journal is written is undone before this returns. */
 export async function conduct(context: Context, rollout: Rollout): Promise<Conducted> {
@@ -130,47 +125,6 @@ async function expose(context: Context, rollout: Rollout, reach: Reach): Promise
   await target.router.shift({ stable: slot, candidate: otherSlot(slot), share: 0 });
   if (settings.workers === "after-promotion") await changeWorkers(context, rollout, reach);
   return gate;
-}
-
-async function bakeAt(context: Context, rollout: Rollout, share: number, bake: number): Promise<GateRecord> {
-  const { world, target, settings, timeline } = context;
-  const { slot, release } = rollout;
-  // Nobody has users before the first release, and nothing can be counted in no time.
-  const countable = rollout.previous !== undefined && bake > 0;
-  const checks = settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
-  if (checks.length === 0) return bakeByHealth(context, release.number, bake);
-  const result = await watch({
-    world,
-    checks,
-    window: bake,
-    interval: settings.interval,
-    signal: context.ending,
-    subject: {
-      baseUrl: settings.baseUrl,
-      headers: target.router.preview(slot),
-      traffic: async () => (await target.router.traffic())[slot],
-    },
-  });
-  if (context.ending.aborted) throw fail(rolloutEnded, { why: String(context.ending.reason) });
-  await target.releases.assertWell(release.number, "server");
-  if (result.result !== "pass") {
-    throw fail(gateSaidNo, { result: result.result, explanation: result.explanation, share: sayPercentage(share) });
-  }
-  timeline.note(`Gate at ${sayPercentage(share)}: ${result.explanation}`, { tone: "good" });
-  return { by: "gate", result: "pass", explanation: result.explanation };
-}
-
-/** Without a gate the containers' own health counts, for the whole bake. */
-async function bakeByHealth(context: Context, release: number, bake: number): Promise<GateRecord> {
-  const { world, target, settings, ending } = context;
-  const until = world.clock.monotonic() + bake;
-  do {
-    await target.releases.assertWell(release, "server");
-    await world.clock.sleep(Math.min(settings.interval, Math.max(0, until - world.clock.monotonic())), ending);
-    if (ending.aborted) throw fail(rolloutEnded, { why: String(ending.reason) });
-  } while (world.clock.monotonic() < until);
-  await target.releases.assertWell(release, "server");
-  return { by: "health", result: "pass", explanation: "the containers stayed well; there is no gate" };
 }
 
 /** Workers of two releases never run at the same time: the old ones end before the new ones begin. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as core from "@actions/core";
@@ -91,7 +92,8 @@ function annotate(error: unknown): void {
 }
 
 async function publish(name: string, outcome: Outcome): Promise<void> {
-  const folder = process.env["RUNNER_TEMP"] ?? (await files.temporaryFolder());
+  // Later steps read the report, so it outlives the action.
+  const folder = process.env["RUNNER_TEMP"] || tmpdir();
   const path = join(folder, `sluice-${name}-${randomBytes(4).toString("hex")}.json`);
   const { result, explanation, outputs, report } = outcome;
   await files.write(path, `${JSON.stringify({ action: name, result, explanation, outputs, ...report }, undefined, 2)}\n`);
