@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { files } from "../runner/files.ts";
 import { run } from "../runner/run.ts";
 import { fakeWorld, someFacts } from "../world.testing.ts";
@@ -10,6 +10,7 @@ import { type MatrixInputs, matrixInputs } from "./inputs.ts";
 import { perform } from "./perform.ts";
 
 /** Real git, as a runner meets it: an origin that people push to, and a fresh (mostly shallow) checkout of it. */
+vi.setConfig({ testTimeout: 30_000 });
 let folder: string;
 const origin = () => join(folder, "origin");
 const checkout = () => join(folder, "checkout");

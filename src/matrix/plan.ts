@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import type { Outcome } from "../outcome.ts";
+import { folderMissing } from "../project/failures.ts";
 import { loadProject } from "../project/load.ts";
 import type { Component, Project } from "../project/model.ts";
 import type { World } from "../world.ts";
@@ -82,6 +83,7 @@ function explain(seen: Look, changed: number, all: number, policy: MatrixInputs[
 export async function plan(inputs: MatrixInputs, world: World): Promise<Outcome> {
   const top = posix.resolve(world.facts.workspace, inputs["working-directory"]);
   const config = posix.join(inputs["working-directory"], inputs.config);
+  if (!(await world.files.exists(top))) throw fail(folderMissing, { folder: top, named: `the input "working-directory"` });
   const project = inputs.filters === undefined ? await loadProject({ world, config }) : undefined;
   const folder = project?.directory ?? top;
   const seen = await look(world, folder, inputs.base, inputs["github-token"]);

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
+import { folderMissing } from "./failures.ts";
 import type { Component, Project } from "./model.ts";
 
 /** One command that ran. */
@@ -31,13 +33,17 @@ export async function runCommands({
   readonly kind: "lint" | "test";
 }): Promise<readonly CommandRun[]> {
   const done: CommandRun[] = [];
+  const cwd = posix.join(project.directory, component.path);
+  if (component[kind].length > 0 && !(await world.files.exists(cwd))) {
+    throw fail(folderMissing, { folder: cwd, named: `the component ${component.name}` });
+  }
   for (const argv of component[kind]) {
     const lastLines: string[] = [];
     const started = world.clock.monotonic();
     const finished = await world.log.group(`${component.name}: ${sayCommand(argv)}`, () =>
       world.run({
         argv,
-        cwd: posix.join(project.directory, component.path),
+        cwd,
         // The step's own token is not for the project's programs.
         env: { "INPUT_GITHUB-TOKEN": "" },
         signal: world.cancelled,

@@ -76,12 +76,12 @@ function checkServices(base: readonly PropertyKey[], part: Shared, compose: Comp
   }
 }
 
-function checkEnvironments(written: WrittenFile, compose: ComposeFiles, tell: Tell): void {
+function checkEnvironments(written: WrittenFile, compose: ComposeFiles, chosen: string | undefined, tell: Tell): void {
   const earlier: string[] = [];
   for (const [name, environment] of written.environments ?? []) {
     const base = ["environments", name];
-    // An environment's own compose files may add services.
-    if (environment.compose === undefined) checkServices(base, environment, compose, tell);
+    // An environment's own compose files may add services; they are read for the chosen one only.
+    if (environment.compose === undefined || name === chosen) checkServices(base, environment, compose, tell);
     if (environment.host !== undefined && environment.context !== undefined) {
       tell([...base, "context"], `stands beside "host"; write one of them.`, "key");
     }
@@ -103,12 +103,13 @@ export function crossCheck(
   components: readonly Component[],
   compose: ComposeFiles,
   source: YamlSource,
+  chosen: string | undefined,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const tell: Tell = (path, message, at = "value") =>
     problems.push({ place: source.place(path, at), message: `${path.map(String).join(".")} ${message}` });
   checkComponents(written, components, compose, tell);
   checkServices([], written, compose, tell);
-  checkEnvironments(written, compose, tell);
+  checkEnvironments(written, compose, chosen, tell);
   return problems;
 }

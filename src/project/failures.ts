@@ -1,12 +1,12 @@
 import { failure, type Place } from "../failure.ts";
 
 /** A file of the project says something that can't be used; all its problems are told together. */
-export const badConfiguration = failure<{ file: string; problems: readonly string[]; place: Place }>(
+export const badConfiguration = failure<{ file: string; problems: readonly string[]; count: number; place: Place }>(
   "bad-configuration",
   "user",
-  ({ file, problems, place }) => ({
-    sentence: `${file} can't be used${problems.length === 1 ? "" : ` (${problems.length} problems)`}: ${problems.join(" · ")}`,
-    remedy: `Correct ${problems.length === 1 ? "it" : "them"}; the log shows the lines.`,
+  ({ file, problems, count, place }) => ({
+    sentence: `${file} can't be used${count === 1 ? "" : ` (${count} problems)`}: ${problems.join(" · ")}`,
+    remedy: `Correct ${count === 1 ? "it" : "them"}; the log shows the lines.`,
     place,
   }),
 );
@@ -60,3 +60,8 @@ export const noSuchComponent = failure<{ name: string; known: readonly string[];
     remedy: `Correct the input "component". A component is a compose service with "build", or an entry of "components".`,
   }),
 );
+
+export const folderMissing = failure<{ folder: string; named: string }>("no-such-folder", "user", ({ folder, named }) => ({
+  sentence: `The folder ${folder} does not exist; ${named} names it.`,
+  remedy: `Correct it, or check the repository out before this step (actions/checkout).`,
+}));

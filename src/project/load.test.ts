@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how compose writes its variables.
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Failure } from "../failure.ts";
 import { fakeFiles, fakeWorld } from "../world.testing.ts";
@@ -211,4 +213,110 @@ test("missing files are told by name", async () => {
   });
   const failure = await problemsOf("compose: [compose.yaml, compose.prod.yaml]");
   expect(failure).toMatchObject({ code: "no-compose-file", place: { file: "sluice.yaml", line: 1, column: 25 } });
+});
+
+test("what compose merges, includes, extends and resets is read as Compose 5.6 resolves it", async () => {
+  const project = await load({
+    ".env": "REG=ghcr.io/${OWNER:-acme}\nTAG=9\nPLAIN='${REG}'\n",
+    "common/base.yaml": `services: { py: { build: { context: ../api, args: [A=1, "B=\${B:-two}"], target: prod }, image: "\${REG}/py:\${TAG}" } }`,
+    "inc/compose.yaml": `services: { inc: { build: ./svc, image: "\${REG}/inc" } }`,
+    "compose.yaml": `name: \${NM:-thing}
+include: [inc/compose.yaml]
+x-app: &app
+  build: { context: ./api, dockerfile: ../Docker.api }
+  image: \${REG}/app:\${TAG:-x}
+services:
+  web: { <<: *app }
+  worker: { <<: *app, command: [work] }
+  py: { extends: { file: common/base.yaml, service: py } }
+  py2: { extends: py, image: other }
+  odd: { build: { context: ., additional_contexts: { lib: ./common } }, image: "reg:5000/odd@sha256:00" }
+  late: { build: ., image: late:1 }
+`,
+    "compose.prod.yaml": `services: { py2: { build: { args: { X: 1 } } }, late: { build: !reset null } }`,
+    "sluice.yaml": "compose: [compose.yaml, compose.prod.yaml]",
+  });
+  expect(project.name).toBe("thing");
+  const shown = project.components.map(({ services, image, context, dockerfile, buildArgs, target, paths }) => [
+    services.join("+"),
+    image,
+    context,
+    dockerfile,
+    buildArgs,
+    target,
+    ...paths,
+  ]);
+  expect(shown).toEqual([
+    ["inc", "ghcr.io/acme/inc", "inc/svc", "inc/svc/Dockerfile", {}, undefined],
+    ["web+worker", "ghcr.io/acme/app", "api", "Docker.api", {}, undefined],
+    ["py", "ghcr.io/acme/py", "api", "api/Dockerfile", { A: "1", B: "two" }, "prod"],
+    ["py2", "other", "api", "api/Dockerfile", { A: "1", B: "two", X: "1" }, "prod"],
+    ["odd", "reg:5000/odd", ".", "Dockerfile", {}, undefined, "common/**"],
+  ]);
+});
+
+test("an environment's own compose files count when that environment is meant", async () => {
+  const files = {
+    "compose.yaml": compose,
+    "compose.eu.yaml": "services: { consent: { build: consent } }",
+    "sluice.yaml": "environments: { eu: { compose: [compose.eu.yaml], routes: { /: consent:80 } }, us: {} }",
+  };
+  const names = async (environment?: string) => {
+    const project = await loadProject({
+      world: world(files),
+      config: "sluice.yaml",
+      ...(environment === undefined ? {} : { environment }),
+    });
+    return project.components.map((component) => component.name);
+  };
+  expect(await names()).toEqual(["api", "web"]);
+  expect(await names("us")).toEqual(["api", "web"]);
+  expect(await names("eu")).toEqual(["api", "web", "consent"]);
+  await expect(names("ue")).rejects.toMatchObject({
+    code: "no-such-environment",
+    sentence: expect.stringContaining('"ue"; sluice.yaml has eu, us.'),
+  });
+});
+
+test("whatever stands in the file, it is read or refused with its place, never a crash", async () => {
+  const piece = fc.constantFrom(
+    "a",
+    "gate",
+    "environments",
+    "strategy",
+    "steps",
+    "5%",
+    "10m",
+    ": ",
+    "\n  ",
+    "\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    "- ",
+    "&x ",
+    "*x",
+    "<<",
+    "!t ",
+    "'",
+    '"',
+    "1",
+    "null",
+    ", ",
+    "__proto__",
+    "\t",
+    "#",
+    "|",
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
+      const read = await load({ "compose.yaml": compose, "sluice.yaml": pieces.join("") }).catch((error: unknown) => error);
+      if (read instanceof Error) {
+        expect(read).toBeInstanceOf(Failure);
+        expect((read as Failure).place).toMatchObject({ file: "sluice.yaml", line: expect.any(Number) });
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { parse as parseDotenv } from "dotenv";
 import { fail } from "../failure.ts";
 import { nearest } from "../quantity/nearest.ts";
 import type { World } from "../world.ts";
@@ -7,6 +6,7 @@ import { componentsOf } from "./components.ts";
 import { type NamedFile, readComposeFiles } from "./compose-files.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { crossCheck } from "./cross-check.ts";
+import { readDotEnv } from "./dot-env.ts";
 import { environmentNamed } from "./environment.ts";
 import { environmentsOf } from "./environments.ts";
 import { badConfiguration, configurationMissing, nothingToRead } from "./failures.ts";
@@ -30,14 +30,20 @@ export const defaultConfig = "sluice.yaml";
 /** In the order in which compose looks for them; its override file is for development and is not taken. */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
+/** A file that is no YAML at all has a problem in every line; the first few tell it. */
+const mostShown = 20;
+
 /** Refuses a project with problems: the frames go to the log, all sentences into one failure. */
 function refuse(log: World["log"], problems: readonly Problem[], sources: ReadonlyMap<string, YamlSource>): never {
   const [first] = problems;
   if (first === undefined) throw new Error("refused without a problem");
-  for (const problem of problems) {
+  const shown = problems.slice(0, mostShown);
+  for (const problem of shown) {
     log.foreign(`${sayProblem(problem)}\n${codeFrame(sources.get(problem.place.file)?.text ?? "", problem.place)}\n`);
   }
-  throw fail(badConfiguration, { file: first.place.file, problems: problems.map(sayProblem), place: first.place });
+  const rest = problems.length > shown.length ? [`and ${problems.length - shown.length} more.`] : [];
+  const said = [...shown.map(sayProblem), ...rest];
+  throw fail(badConfiguration, { file: first.place.file, problems: said, count: problems.length, place: first.place });
 }
 
 async function readOwnFile(request: ProjectRequest, path: string): Promise<Configuration | undefined> {
@@ -78,11 +84,11 @@ async function composeFilesOf(
 async function variablesOf(request: ProjectRequest, directory: string, first: NamedFile | undefined): Promise<Variables> {
   const { files, facts } = request.world;
   const path = posix.join(directory, posix.dirname(first?.file ?? "."), ".env");
-  const written = (await files.exists(path)) ? parseDotenv(await files.read(path)) : {};
   const [owner = ""] = facts.repository.split("/");
   const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
-  const run = Object.entries(known).filter(([, value]) => value !== "");
-  return { ...written, ...Object.fromEntries(run), ...request.variables };
+  const run = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
+  const given = { ...run, ...request.variables };
+  return (await files.exists(path)) ? readDotEnv(await files.read(path), given) : given;
 }
 
 /** The folder's name as compose makes it a project's name. */
@@ -125,7 +131,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const name = written.name ?? composeName ?? nameOfFolder(directory);
   const components = componentsOf(name, compose.services, written.components ?? new Map());
   if (configuration !== undefined) {
-    const problems = crossCheck(written, components, compose, configuration.source);
+    const problems = crossCheck(written, components, compose, configuration.source, request.environment);
     if (problems.length > 0) refuse(log, problems, new Map([[configuration.source.file, configuration.source]]));
   }
   return {

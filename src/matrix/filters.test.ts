@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { Change } from "./change.ts";
+import { filtered, readFilters } from "./filters.ts";
+
+const changes: readonly Change[] = [
+  { path: "src/a.ts", status: "modified" },
+  { path: "src/a.md", status: "added" },
+  { path: "src/.hidden/b.ts", status: "deleted" },
+  { path: "docs/c.md", status: "added" },
+];
+const taken = (filter: string) => readFilters(`it: ${filter}`).map((one) => filtered(one, changes))[0];
+
+test.each([
+  ["src/**", ["src/a.ts", "src/a.md", "src/.hidden/b.ts"]],
+  ["./src/*.ts", ["src/a.ts"]],
+  ["[src/*.ts, docs/**]", ["src/a.ts", "docs/c.md"]],
+  ["[['src/*.ts'], ['docs/**']]", ["src/a.ts", "docs/c.md"]],
+  ["['src/**', '!**/*.md']", ["src/a.ts", "src/.hidden/b.ts"]],
+  ["['!**/*.md']", ["src/a.ts", "src/.hidden/b.ts"]],
+  ["'!(docs)/**'", ["src/a.ts", "src/a.md", "src/.hidden/b.ts"]],
+  ["[{ added: '**' }]", ["src/a.md", "docs/c.md"]],
+  ["[{ added|deleted: 'src/**' }, docs/**]", ["src/a.md", "src/.hidden/b.ts", "docs/c.md"]],
+  ["other/**", []],
+])("%s takes %j", (filter, files) => expect(taken(filter)).toEqual(files));
+
+test.each([
+  ["it: [", "it is no YAML"],
+  ["- a", "it holds no names with globs"],
+  ["{}", "it holds no names with globs"],
+  ["it:", '"it" has no globs'],
+  ["it: [{ adde: x }]", '"adde" at "it" is no kind of change (added, copied'],
+])("%s is refused: %s", (text, problem) => {
+  expect(() => readFilters(text)).toThrow(problem);
+});
+
+test("anchors are shared as paths-filter users write them", () => {
+  const [, both] = readFilters("shared: &shared [docs/**]\nboth: [*shared, 'src/*.ts']\n");
+  expect(both === undefined ? [] : filtered(both, changes)).toEqual(["src/a.ts", "docs/c.md"]);
+});
