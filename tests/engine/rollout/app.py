@@ -1,0 +1,51 @@
+"""A tiny app: answers who it is, is ill on demand, and remembers nothing."""
+
+import os
+import signal
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import urlopen
+
+VERSION = os.environ["VERSION"]
+MODE = os.environ["MODE"]
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+
+if sys.argv[1:] == ["worker"]:
+    print(f"worker {VERSION} works", flush=True)
+    while True:
+        time.sleep(60)
+
+if MODE == "dies":
+    print("reading the settings", flush=True)
+    print("KeyError: 'DATABASE_URL'", flush=True)
+    sys.exit(3)
+
+began = time.monotonic()
+
+
+class App(BaseHTTPRequestHandler):
+    def answer(self, status, text):
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        if self.path == "/health":
+            ill = MODE == "fails-its-gate" or (MODE == "turns-ill" and time.monotonic() - began > 3)
+            self.answer(500 if ill else 200, "ill" if ill else "ok")
+        elif self.path == "/own":
+            self.answer(200, "up")
+        elif self.path == "/neighbour":
+            with urlopen("http://web:8000/", timeout=5) as answer:
+                self.answer(200, answer.read().decode())
+        else:
+            self.answer(200, f"{VERSION} {os.environ.get('GREETING', '')}".strip())
+
+    def log_message(self, *_):
+        pass
+
+
+ThreadingHTTPServer(("", 8000), App).serve_forever()
