@@ -79,7 +79,9 @@ export function gitIn(world: World, folder: string, token: string | undefined): 
       if (first.code === 0) return true;
       const server = URL.canParse(world.facts.runUrl) ? new URL(world.facts.runUrl).origin : "";
       const access = credentials(token, (await line("remote", "get-url", "origin")) ?? "", server);
-      return access !== undefined && (await git(all, access)).code === 0;
+      if (access === undefined) return false;
+      world.log.mask(access["GIT_CONFIG_VALUE_0"] ?? "");
+      return (await git(all, access)).code === 0;
     },
     async changes(from, to) {
       const options = [

@@ -51,6 +51,7 @@ environments: { staging: , production: }
 `,
     "api/a": "a\n",
     "shared/s": "s\n",
+    "web/w": "w\n",
   };
 
   it("makes a matrix that GitHub can read, with the reason", async () => {
