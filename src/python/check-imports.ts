@@ -28,7 +28,8 @@ export function placeInTraceback(stderr: string, directory: string, shown: strin
 
 function reasonOf({ code, stderr, timedOut }: Finished): string {
   if (timedOut) return `it did not end within ${timeoutMs / 1_000} s`;
-  if (code > 128) return `the interpreter died (exit code ${code})`;
+  const fatal = /^Fatal Python error: .*$/m.exec(stderr)?.[0];
+  if (fatal !== undefined || code > 128) return `the interpreter died${fatal === undefined ? "" : ` (${fatal.slice(0, 200)})`}`;
   return lastOfTraceback(stderr) ?? `Python ended with exit code ${code}`;
 }
 

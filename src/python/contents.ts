@@ -25,10 +25,15 @@ async function toolFindings(bench: Bench, python: string, tools: Wanted["tools"]
 }
 
 /** What is in the environment: does it fit together, are the tools there, do the modules import. */
-export async function checkContents(bench: Bench, python: string | undefined, wanted: Wanted): Promise<readonly Finding[]> {
+export async function checkContents(
+  bench: Bench,
+  python: string | undefined,
+  base: string | undefined,
+  wanted: Wanted,
+): Promise<readonly Finding[]> {
   if (python === undefined) return notAsked(wanted);
   return bench.world.log.group("Contents", async () => [
-    ...(await checkConflicts(bench, python)),
+    ...(await checkConflicts(bench, python, base)),
     ...(await toolFindings(bench, python, wanted.tools)),
     ...(await checkImports(bench, python, wanted.imports)),
   ]);

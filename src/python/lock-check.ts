@@ -1,6 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { type Finding, note, ok, problem } from "./finding.ts";
-import type { ManagerName, PackageManager } from "./package-manager.ts";
+import { lockOf, type ManagerName, type PackageManager } from "./package-manager.ts";
 import { lastWords, runShown } from "./program.ts";
 import { shownPath } from "./project-files.ts";
 import { parseRequirements } from "./requirements-file.ts";
@@ -42,6 +42,15 @@ export function requirementsFindings(file: string, text: string): readonly Findi
   return [note(check, what, { file, line: first.line })];
 }
 
+function notLocked({ name, from }: PackageManager, file: string): Finding {
+  const lock = lockOf(name);
+  const what = `${lock} is missing, so nothing says which versions ${from} means`;
+  return problem(check, what, `Run "${name} lock" and commit ${lock}.`, { file });
+}
+
+// What each of them says when the lock is simply old; anything else is told in its own words.
+const merelyOld = /needs to be updated|changed significantly|out-of-date|hash of (pyproject|the lockfile)|^exit code/i;
+
 /** Whether the lock belongs to what is declared; asked before anything is installed. */
 export async function checkLock(
   bench: Bench,
@@ -54,10 +63,15 @@ export async function checkLock(
     return [note(check, `nothing is locked: ${manager.from} says what is wanted, and the newest that fits is installed`)];
   }
   if (manager.name === "pip") return requirementsFindings(file, project.texts[manager.from] ?? "");
+  if (["pyproject.toml", "Pipfile"].includes(manager.from)) return [notLocked(manager, file)];
   if (/^pylock/.test(manager.from)) return [ok(check, `${manager.from} holds exact versions with hashes`)];
   const argv = freshness[manager.name];
   const done = await runShown(bench, argv, python === undefined ? {} : { env: { UV_PYTHON: python } });
   if (done.code === 0) return [ok(check, `${manager.from} is up to date (${argv.slice(0, 3).join(" ")})`)];
-  const remedy = `Run "${manager.name} lock" and commit ${manager.from}.`;
-  return [problem(check, `${manager.from} is not up to date: ${lastWords(done)}`, remedy, { file, line: 1 })];
+  const said = lastWords(done);
+  const manifest = manager.name === "pipenv" ? "Pipfile" : "pyproject.toml";
+  const what = merelyOld.test(said)
+    ? `${manager.from} does not belong to ${manifest} any more`
+    : `"${argv.join(" ")}" failed: ${said}`;
+  return [problem(check, what, `Run "${manager.name} lock" and commit ${manager.from}.`, { file, line: 1 })];
 }

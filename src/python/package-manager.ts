@@ -1,6 +1,6 @@
 import { fail } from "../failure.ts";
 import { noPythonProject, severalRequirements } from "./failures.ts";
-import { type Finding, note, ok, problem } from "./finding.ts";
+import { type Finding, note, ok } from "./finding.ts";
 import { type ProjectFiles, shownPath, tableAt } from "./project-files.ts";
 
 export type ManagerName = "uv" | "poetry" | "pdm" | "pipenv" | "pip";
@@ -54,6 +54,11 @@ function byItsFiles(project: ProjectFiles, lockAbove: string | undefined): Packa
   return bare === undefined ? undefined : { name: "pip", reason: `${bare} is there and no lock is`, from: bare };
 }
 
+/** The lock that the manager keeps; undefined for pip, which keeps none. */
+export function lockOf(name: ManagerName): string | undefined {
+  return locks.find(([, owner]) => owner === name)?.[0];
+}
+
 /** Decides the package manager. `lockAbove` is the path of a `uv.lock` above, where the folder is a workspace's member. */
 export function detectPackageManager(
   project: ProjectFiles,
@@ -72,16 +77,5 @@ export function detectPackageManager(
       file: shownPath(project.shown, file),
     }),
   );
-  const lock = locks.find(([, name]) => name === manager.name)?.[0];
-  const missing =
-    lock !== undefined && ["pyproject.toml", "Pipfile"].includes(manager.from)
-      ? [
-          problem(
-            "Lock",
-            `${lock} is missing, so nothing says which versions are meant`,
-            `Run "${manager.name} lock" and commit ${lock}.`,
-          ),
-        ]
-      : [];
-  return { manager, findings: [ok(check, `${manager.name}, because ${manager.reason}`), ...also, ...missing] };
+  return { manager, findings: [ok(check, `${manager.name}, because ${manager.reason}`), ...also] };
 }

@@ -80,12 +80,10 @@ async function made(bench: Bench, found: Found, folder: string, standing: readon
 export async function prepare(bench: Bench, found: Found, inputs: Pick<PythonInputs, "venv" | "install">): Promise<Prepared> {
   const folder = environmentFolder(bench.project.directory, inputs.venv);
   const missing = await programMissing(bench, found.manager);
-  const unlocked = hasProblem(found.findings, "Lock");
   const lock =
-    missing === undefined && !unlocked
+    missing === undefined
       ? await bench.world.log.group("Lock", () => checkLock(bench, found.manager, found.interpreter?.path))
-      : [];
-  const before = missing === undefined ? lock : [missing, skipped("Lock", `not asked: ${found.manager.name} is not here`)];
-  const rest = inputs.install ? await made(bench, found, folder, before) : await asItIs(bench, found, folder);
-  return { ...rest, findings: [...before, ...rest.findings] };
+      : [missing, skipped("Lock", `not asked: ${found.manager.name} is not here`)];
+  const rest = inputs.install ? await made(bench, found, folder, lock) : await asItIs(bench, found, folder);
+  return { ...rest, findings: [...lock, ...rest.findings] };
 }

@@ -32,7 +32,7 @@ export function lastWords({ stdout, stderr, timedOut, code }: Finished): string 
     .filter((line) => line !== "" && !/^(hint|note|warning):/i.test(line));
   const errors = lines.filter((line) => /^(\S+: )?(×|error|\[\w*Error\])/i.test(line));
   const said = (errors.length > 0 ? errors.slice(0, 3) : lines.slice(-1)).join("; ");
-  return said === "" ? `exit code ${code}` : said.slice(0, 400);
+  return said === "" ? `exit code ${code}` : said.slice(0, 400).replace(/\.$/, "");
 }
 
 const howToGet: Readonly<Record<ManagerName, string>> = {

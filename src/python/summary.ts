@@ -17,6 +17,7 @@ export function sayPlace({ file, line }: Place): string {
 /** The doctor's table, and what to do about each problem. */
 export function environmentSummary(findings: readonly Finding[], explanation: string): string {
   const problems = findings.filter(({ state }) => state === "problem");
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const rows = findings.map(({ check, state, detail, place }) => [
     check,
     signs[state],
@@ -24,8 +25,8 @@ export function environmentSummary(findings: readonly Finding[], explanation: st
   ]);
   const remedies = problems.map(({ check, detail, remedy }) => `- **${check}**: ${plain(detail)}. ${plain(remedy)}`);
   return [
-    `### ${problems.length === 0 ? "✅" : "❌"} Python environment`,
-    plain(explanation),
+    `### ${problems.length === 0 ? "✅ Python environment" : `❌ Python environment: ${count}`}`,
+    ...(problems.length === 0 ? [plain(explanation)] : []),
     table(["Check", "Result", "Detail"], rows),
     ...(remedies.length === 0 ? [] : [`**What to do**\n\n${remedies.join("\n")}`]),
     "",

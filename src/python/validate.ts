@@ -36,7 +36,7 @@ export async function validate(inputs: PythonInputs, world: World): Promise<Outc
   const { chosen, finding } = await chooseInterpreter(bench, agreed.demands);
   const findings = [...detected, ...sources.findings, ...agreed.findings, finding];
   const prepared = await prepare(bench, { manager, interpreter: chosen, demands: agreed.demands, findings }, inputs);
-  const contents = await checkContents(bench, prepared.python?.path, inputs);
+  const contents = await checkContents(bench, prepared.python?.path, chosen?.path, inputs);
   return environmentOutcome({
     findings: [...findings, ...prepared.findings, ...contents],
     manager,
