@@ -111,8 +111,15 @@ async function keep(
   const ledger = await records.ledger();
   const event = { kind: "kept", release: journal.release, from: journal.previous, explanation: why.because } as const;
   await records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, why.decided) }));
+  const leftovers: string[] = [];
+  // Its workers go with it: the next rollout takes this release for the one before, and stops only those.
+  const release = ledger.releases.find(({ number }) => number === journal.release);
+  await attempt(leftovers, async () => {
+    if (journal.previous !== undefined) await target.releases.stop(journal.previous, "worker");
+    if (release !== undefined) await target.releases.start(release, "worker");
+  });
   await records.closeJournal();
-  return { kind: "kept", to: journal.release, trafficMs: undefined, leftovers: [] };
+  return { kind: "kept", to: journal.release, trafficMs: undefined, leftovers };
 }
 
 async function close(
