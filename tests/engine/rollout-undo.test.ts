@@ -81,6 +81,14 @@ describe("a bad release on a real engine", () => {
   });
 });
 
+test("rule 6, fail closed: a gate that could not count enough is no pass, and its own word", async () => {
+  app.configure({ gate: "{ traffic: error-rate, max: 1%, min-requests: 100000 }" });
+  const run = await app.deploy(app.commit());
+  app.configure();
+  expect(run.outputs, run.log).toMatchObject({ result: "rolled-back", release: "2" });
+  expect(run.outputs["explanation"]).toMatch(/At 20 % the gate said inconclusive: .*100000|100,000/);
+});
+
 describe("a rollout that is ended from outside", () => {
   test("cancelled in the middle of a bake: undone within the 7 s that a runner gives", async () => {
     const { run, atBake, kill } = baking();
@@ -138,5 +146,21 @@ describe("a rollout that is ended from outside", () => {
     expect(post.log).toMatch(/Undid release \d+/);
     await until(async () => (await app.says()) === before);
     for (let count = 0; count < 30; count += 1) expect(await app.says()).toBe(before);
+  });
+
+  test("rule 5, never onto an unhealthy release: when the old one has died the new one keeps serving, said loudly", async () => {
+    const { run, atBake, kill } = baking();
+    await atBake;
+    const old = app.containers().filter((name) => /-web-r\d+-1$/.test(name));
+    const number = (name: string) => Number(/-web-r(\d+)-1$/.exec(name)?.[1]);
+    const [before = "", after = ""] = old.sort((left, right) => number(left) - number(right)).slice(-2);
+    docker("kill", before);
+    kill("SIGINT");
+    const ended = await run;
+    expect(ended.code).toBe(1);
+    expect(ended.outputs, ended.log).toMatchObject({ result: "refused", release: String(number(after)) });
+    expect(ended.outputs["explanation"]).toContain("keeps serving all the same, since the release before it is sick");
+    for (let count = 0; count < 20; count += 1) expect((await app.get()).status).toBe(200);
+    expect(app.containers().filter((name) => name.includes("-worker-"))).toEqual([after.replaceAll("web", "worker")]);
   });
 });

@@ -92,13 +92,13 @@ export class Consumer {
   }
 
   /** Writes sluice.yaml; `production` begins at 20 % and bakes for as long as is said. */
-  configure(more: { bake?: string; last?: string; after?: string; environments?: string } = {}): void {
-    const { bake = "1s", last = "500ms", after = "{}", environments = "" } = more;
+  configure(more: { bake?: string; last?: string; after?: string; environments?: string; gate?: string } = {}): void {
+    const { bake = "1s", last = "500ms", after = "{}", environments = "", gate = "{ http: /health }" } = more;
     this.write(
       "sluice.yaml",
       `name: ${this.name}
 routes: { /: "web:8000" }
-gate: [{ http: /health }]
+gate: [${gate}]
 interval: 200ms
 router: { image: ${images.haproxy} }
 environments:
