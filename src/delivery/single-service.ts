@@ -84,5 +84,5 @@ export function singleService(inputs: InputsOf<typeof deliverInputs>, repository
     services: { [service]: { image: inputs.image, environment: Object.fromEntries(variables), networks: { default: null } } },
     networks: { default: { name: `${scope}_default` } },
   };
-  return { project, environment, document };
+  return { project, environment, document, adopted: undefined };
 }

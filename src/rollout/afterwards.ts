@@ -11,7 +11,7 @@ export async function afterwards(
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
-  await inEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }, cleanUp);
+  await inEnvironment({ world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"] }, cleanUp);
 }
 
 export async function cleanUp(opened: Opened): Promise<void> {

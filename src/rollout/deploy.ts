@@ -30,8 +30,8 @@ export function ownerOf(world: World, purpose: string): LockOwner {
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
-  const { config, environment, strategy } = inputs;
-  return inEnvironment({ world, config, environment, strategy, appEnv: inputs["app-env"] }, (opened) =>
+  const { config, environment, strategy, adopt } = inputs;
+  return inEnvironment({ world, config, environment, strategy, adopt, appEnv: inputs["app-env"] }, (opened) =>
     inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders),
   );
 }

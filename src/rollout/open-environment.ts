@@ -7,11 +7,13 @@ import type { Environment, Project, Strategy } from "../project/model.ts";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { type Records, records } from "../release/records.ts";
 import type { ReleasedService } from "../release/release.ts";
-import { type ComposeTarget, composeTarget } from "../targets/compose/compose-target.ts";
+import type { Adopted } from "../targets/compose/adoption.ts";
+import { adoptedBefore, type ComposeTarget, composeTarget } from "../targets/compose/compose-target.ts";
 import { divide } from "../targets/compose/divide.ts";
 import type { ComposeDocument } from "../targets/compose/document.ts";
 import { dockerEngine, type Engine } from "../targets/compose/engine.ts";
 import { type Names, names } from "../targets/compose/naming.ts";
+import { plainProject } from "../targets/compose/plain-project.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
 import type { World } from "../world.ts";
 import type { Settings } from "./context.ts";
@@ -22,6 +24,8 @@ export interface Opening {
   readonly config: string;
   readonly environment: string;
   readonly strategy: string;
+  /** Take over an app that runs here under plain compose. */
+  readonly adopt: boolean;
   readonly appEnv: string | undefined;
 }
 
@@ -53,15 +57,32 @@ export async function inEnvironment<Result>(opening: Opening, work: (opened: Ope
     variables: parseAppEnv(opening.appEnv),
   });
   const environment = environmentNamed(project, opening.environment);
-  const named = names(project.name, environment.name);
+  const engine = reachableEngine(world, environment);
+  const adopted = await adoption(engine, project, environment, opening.adopt);
+  const named = names(project.name, environment.name, adopted?.project);
   const document = await resolveCompose({ world, project, environment, names: named, appEnv: opening.appEnv });
-  return inResolved(opening, { project, environment, document }, work);
+  return inResolved(opening, { project, environment, document, adopted }, work);
 }
 
 export interface Resolved {
   readonly project: Project;
   readonly environment: Environment;
   readonly document: ComposeDocument;
+  readonly adopted: Adopted | undefined;
+}
+
+/** What was taken over earlier, or, when the caller says so, what runs here under plain compose now. */
+async function adoption(
+  engine: Engine,
+  project: Project,
+  environment: Environment,
+  wanted: boolean,
+): Promise<Adopted | undefined> {
+  const named = names(project.name, environment.name);
+  const before = await adoptedBefore(engine, named.scope, environment.proxyImage);
+  if (before !== undefined || !wanted) return before;
+  const running = await plainProject(engine, named, project);
+  return running === undefined ? undefined : { project: running.project };
 }
 
 /** For a project that is known without a file, too. */
@@ -81,18 +102,14 @@ export async function inResolved<Result>(
 async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolved: Resolved): Promise<Opened> {
   const { world } = opening;
   const { project, environment, document } = resolved;
-  if (environment.host.kind !== "local") {
-    throw fail(hostNotYet, {
-      host: environment.host.kind === "ssh" ? environment.host.url : `the context ${environment.host.name}`,
-    });
-  }
   const strategy = chosenStrategy(environment, opening.strategy);
-  const engine = dockerEngine(world, environment.host);
-  const named = names(project.name, environment.name);
+  const engine = reachableEngine(world, environment);
+  const named = names(project.name, environment.name, resolved.adopted?.project);
   const routed = environment.routes.map(({ service }) => service);
   const { released, base } = divide(document, project.components, routed);
   checkRoutes(environment, released);
-  const target = await composeTarget({ world, engine, names: named, environment, document, services: released, base });
+  const { adopted } = resolved;
+  const target = await composeTarget({ world, engine, names: named, environment, document, services: released, base, adopted });
   const settings: Settings = {
     strategy,
     checks: environment.gate,
@@ -122,6 +139,12 @@ async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolv
     settings,
     url: environment.url ?? target.baseUrl,
   };
+}
+
+function reachableEngine(world: World, environment: Environment): Engine {
+  const { host } = environment;
+  if (host.kind === "local") return dockerEngine(world, host);
+  throw fail(hostNotYet, { host: host.kind === "ssh" ? host.url : `the context ${host.name}` });
 }
 
 /** A word that says what the file says keeps the file's own steps. */

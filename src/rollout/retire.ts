@@ -1,4 +1,4 @@
-import { serving } from "../release/ledger.ts";
+import { knownGood, serving } from "../release/ledger.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -9,14 +9,15 @@ export async function retire(context: Context, current: number, previous: number
   const { target, records, settings, world } = context;
   try {
     const ledger = await records.ledger();
+    const wayBack = knownGood(ledger, current)?.number;
     const others = ledger.releases
       .map(({ number }) => number)
-      .filter((number) => number !== current && number !== previous && number !== serving(ledger)?.number)
+      .filter((number) => ![current, previous, serving(ledger)?.number].includes(number))
       .sort((left, right) => right - left);
     for (const [age, number] of others.entries()) {
       const readiness = await target.releases.readiness(number);
       if (readiness === "absent") continue;
-      if (age + 2 < settings.keepReleases) {
+      if (age + 2 < settings.keepReleases || number === wayBack) {
         if (readiness === "running") await target.releases.stop(number, "server");
         await target.releases.stop(number, "worker");
       } else await target.releases.remove(number);

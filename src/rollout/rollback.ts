@@ -29,7 +29,7 @@ interface Told {
 /** rollback: puts an earlier release back. It waits for nobody. */
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment } = inputs;
-  return inEnvironment({ world, config, environment, strategy: "", appEnv: inputs["app-env"] }, (opened) =>
+  return inEnvironment({ world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"] }, (opened) =>
     rollbackOpened(inputs, opened, folders),
   );
 }

@@ -3,6 +3,7 @@ import type { Environment } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Target } from "../target.ts";
+import { type Adopted, handingOver, readAdopted } from "./adoption.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
@@ -23,6 +24,8 @@ export interface ComposeTargetSpec {
   readonly document: ComposeDocument;
   readonly services: readonly ReleasedService[];
   readonly base: readonly string[];
+  /** Set when the app ran here under plain compose before, and is or was taken over from it. */
+  readonly adopted: Adopted | undefined;
 }
 
 export interface ComposeTarget extends Target {
@@ -53,16 +56,31 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     networks: networksOf(spec),
     routes: environment.routes,
   });
+  const store = composeStore(volume);
+  const applyBase = environment.base === "apply";
+  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout });
+  const { adopted, services } = spec;
+  const parts =
+    adopted === undefined ? { router, releases } : handingOver({ world, engine, store, adopted, services, router, releases });
+  const anywhere = ["", "0.0.0.0", "::"].includes(publish.address);
   return {
     name: engine.where,
-    router,
-    store: composeStore(volume),
+    ...parts,
+    store,
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image }),
     workplace: composeWorkplace(engine, names),
-    releases: composeReleases({ world, engine, names, document, base, applyBase: environment.base === "apply", startTimeout }),
-    baseUrl: `http://${publish.address === "" || publish.address === "0.0.0.0" ? "127.0.0.1" : publish.address}:${publish.port}`,
+    baseUrl: `http://${anywhere ? "127.0.0.1" : publish.address}:${publish.port}`,
     close: () => router.close(),
   };
+}
+
+/** What was adopted earlier, read without making anything. */
+export async function adoptedBefore(engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
+  const volume = stateVolume({ engine, scope, image });
+  const found = await engine.docker(["volume", "inspect", "--", volume.name]);
+  if (found.code !== 0) return undefined;
+  await ensureImage(engine, image);
+  return readAdopted(composeStore(volume));
 }
 
 /** Where the environment says, else where the compose file publishes the first route's service. */
