@@ -19,3 +19,11 @@ export interface Outcome {
   /** Problems that have a line in a file of the repository: shown there, besides the explanation. */
   readonly annotations?: readonly { readonly message: string; readonly place: Place }[];
 }
+
+/** What an action may answer: each word of its `result` with its meaning, and its own outputs. Docs and tests read it. */
+export interface Answers {
+  readonly results: Readonly<Record<string, string>>;
+  readonly outputs: readonly string[];
+}
+export type ResultOf<Of extends Answers> = keyof Of["results"] & string;
+export type OutputsOf<Of extends Answers> = Readonly<Record<Of["outputs"][number], unknown>>;

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { checkSpecSchema } from "../health/check-schema.ts";
 import { bool, choice, duration, optionalText, requiredText, secret, text } from "../input.ts";
+import { isName, nameLike } from "../project/schema/names.ts";
+
+const textOr = (whenEmpty: string) => text().transform((given) => given || whenEmpty) as unknown as z.ZodType<string, string>;
 
 const port = z.string().transform((raw, context) => {
   const number = Number(raw.trim());
@@ -8,9 +12,25 @@ const port = z.string().transform((raw, context) => {
   return z.NEVER;
 });
 
+const environment = requiredText("a name like production").refine(isName, {
+  error: (issue) => `is "${String(issue.input).trim()}"; expected ${nameLike}.`,
+});
+
+/** The text stays as it is; `check` is the gate's check that it is a part of. */
+const partOfCheck = (whenEmpty: string, check: (text: string) => Readonly<Record<string, string>>) =>
+  textOr(whenEmpty).superRefine((given, context) => {
+    if (given === "") return;
+    for (const { message } of checkSpecSchema.safeParse(check(given)).error?.issues ?? [])
+      context.addIssue({ code: "custom", message });
+  });
+
+const proxyImage = textOr("haproxy:3.2-alpine").refine((given) => /^[a-zA-Z0-9][\w./:@-]*$/.test(given), {
+  error: (issue) => `is "${String(issue.input).trim()}"; expected an image like haproxy:3.2-alpine.`,
+});
+
 /** All texts that docker-build-push takes are handed on to it as they are. */
 export const deliverInputs = {
-  context: text(),
+  context: textOr("."),
   file: text(),
   image: requiredText("the image's name without a tag, like ghcr.io/acme/notes"),
   tags: text(),
@@ -25,12 +45,13 @@ export const deliverInputs = {
   port,
   listen: port,
   host: optionalText(),
-  health: text(),
+  health: partOfCheck("/", (http) => ({ http })),
   env: secret(),
-  environment: requiredText("a name like production"),
+  environment,
   strategy: choice(["canary", "blue-green"], "canary"),
   bake: duration("1m"),
-  "max-error-rate": optionalText(),
+  "max-error-rate": partOfCheck("", (max) => ({ traffic: "error-rate", max })),
+  "proxy-image": proxyImage,
   "ssh-key": secret(),
   "ssh-known-hosts": text(),
   "github-token": secret(),

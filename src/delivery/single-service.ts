@@ -9,7 +9,7 @@ import type { deliverInputs } from "./inputs.ts";
 export const service = "app";
 
 const shares: Readonly<Record<"canary" | "blue-green", readonly number[]>> = {
-  canary: [0.05, 0.25, 0.5, 1],
+  canary: [0.05, 0.1, 0.5, 1],
   "blue-green": [1],
 };
 
@@ -30,8 +30,8 @@ export function singleService(inputs: InputsOf<typeof deliverInputs>, repository
   const steps: readonly Step[] = shares[inputs.strategy].map((share) => ({ share, bake: inputs.bake }));
   const traffic = inputs["max-error-rate"];
   const checks = [
-    checkSpecSchema.parse({ http: inputs.health || "/" }),
-    ...(traffic === undefined ? [] : [checkSpecSchema.parse({ traffic: "error-rate", max: traffic })]),
+    checkSpecSchema.parse({ http: inputs.health }),
+    ...(traffic === "" ? [] : [checkSpecSchema.parse({ traffic: "error-rate", max: traffic })]),
   ];
   const environment: Environment = {
     name: inputs.environment,
@@ -48,7 +48,7 @@ export function singleService(inputs: InputsOf<typeof deliverInputs>, repository
     after: {},
     base: "keep",
     workers: "after-promotion",
-    proxyImage: "haproxy:3.2-alpine",
+    proxyImage: inputs["proxy-image"],
     compose: [],
     profiles: [],
     keepReleases: 5,

@@ -1,6 +1,7 @@
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
+import type { gateAnswers } from "./gate-answers.ts";
 import type { GateInputs } from "./gate-inputs.ts";
 import { gateSummary } from "./gate-summary.ts";
 import { type CheckResult, watch } from "./watch.ts";
@@ -29,9 +30,9 @@ export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
     },
   });
   return {
-    result: result.result,
+    result: result.result satisfies ResultOf<typeof gateAnswers>,
     explanation: sentence(result.explanation),
-    outputs: { checks: result.checks.map(shortly) },
+    outputs: { checks: result.checks.map(shortly) } satisfies OutputsOf<typeof gateAnswers>,
     report: {
       window,
       interval,

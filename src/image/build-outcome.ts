@@ -1,9 +1,10 @@
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { code, plain, table } from "../report/markdown.ts";
+import type { buildAnswers } from "./build-answers.ts";
 import { saySize } from "./manifest-size.ts";
 
-export type BuildWord = "built" | "unchanged" | "planned" | "promoted";
+export type BuildWord = Exclude<ResultOf<typeof buildAnswers>, "failed">;
 
 /** What building an image came to. */
 export interface BuildEnd {
@@ -54,7 +55,9 @@ export function buildOutcome(end: BuildEnd): Outcome {
   return {
     result: end.word,
     explanation: end.explanation,
-    outputs: { digest, "image-ref": end.imageRef, tags: end.tags, metadata: end.metadata },
+    outputs: { digest, "image-ref": end.imageRef, tags: end.tags, metadata: end.metadata } satisfies OutputsOf<
+      typeof buildAnswers
+    >,
     report: {
       image: end.image,
       component: end.component ?? null,

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { fail } from "../failure.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { folderMissing } from "../project/failures.ts";
 import { loadProject } from "../project/load.ts";
 import type { Component, Project } from "../project/model.ts";
@@ -11,6 +11,7 @@ import { baseUnknown, matrixTooBig } from "./failures.ts";
 import { filtered, readFilters } from "./filters.ts";
 import type { MatrixInputs } from "./inputs.ts";
 import { type Look, look } from "./look.ts";
+import type { matrixAnswers } from "./matrix-answers.ts";
 import { matrixSummary } from "./summary.ts";
 
 /** GitHub's limit of jobs in one matrix. */
@@ -105,7 +106,9 @@ export async function plan(inputs: MatrixInputs, world: World): Promise<Outcome>
     ? []
     : legs.entries.filter((entry) => !entry.changed).map((entry) => entry.component);
   return {
-    result: changed.length === 0 ? "unchanged" : seen.base.kind === "unknown" ? "all" : "changed",
+    result: (changed.length === 0 ? "unchanged" : seen.base.kind === "unknown" ? "all" : "changed") satisfies ResultOf<
+      typeof matrixAnswers
+    >,
     explanation,
     outputs: {
       matrix: { include: included },
@@ -115,7 +118,7 @@ export async function plan(inputs: MatrixInputs, world: World): Promise<Outcome>
       count: String(changed.length),
       base: seen.base.kind === "known" ? seen.base.commit : "",
       environments: legs.environments,
-    },
+    } satisfies OutputsOf<typeof matrixAnswers>,
     report: { base: seen.base, changes: seen.changes, entries: legs.entries },
     summary: matrixSummary(explanation, seen.base, included, unchanged, files),
     failed: false,

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { fail } from "../failure.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { type CommandRun, runCommands, sayCommand } from "../project/commands.ts";
 import { componentNamed } from "../project/component.ts";
 import { loadProject } from "../project/load.ts";
@@ -9,6 +9,7 @@ import { code, plain, table } from "../report/markdown.ts";
 import type { World } from "../world.ts";
 import { componentMissing } from "./failures.ts";
 import type { MatrixInputs } from "./inputs.ts";
+import type { matrixAnswers } from "./matrix-answers.ts";
 
 function explain(kind: string, name: string, runs: readonly CommandRun[], failed: CommandRun | undefined): string {
   if (runs.length === 0) return `${name} has no "${kind}" commands.`;
@@ -45,9 +46,11 @@ export async function runComponent(kind: "lint" | "test", inputs: MatrixInputs, 
   const failed = runs.find((run) => run.code !== 0);
   const explanation = explain(kind, component.name, runs, failed);
   return {
-    result: runs.length === 0 ? "nothing-to-run" : failed === undefined ? "passed" : "failed",
+    result: (runs.length === 0 ? "nothing-to-run" : failed === undefined ? "passed" : "failed") satisfies ResultOf<
+      typeof matrixAnswers
+    >,
     explanation,
-    outputs: { components: [component.name] },
+    outputs: { components: [component.name] } satisfies Partial<OutputsOf<typeof matrixAnswers>>,
     report: { commands: runs.map(({ argv, code: exit, ms }) => ({ argv, code: exit, ms: Math.round(ms) })) },
     summary: runs.length === 0 ? "" : summary(explanation, runs, failed),
     failed: failed !== undefined,

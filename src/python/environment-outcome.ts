@@ -1,7 +1,8 @@
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import type { Finding } from "./finding.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { PackageManager } from "./package-manager.ts";
+import type { pythonAnswers } from "./python-answers.ts";
 import { environmentSummary, sayPlace } from "./summary.ts";
 import type { VersionDemand } from "./version-demand.ts";
 
@@ -34,14 +35,14 @@ export function environmentOutcome(examined: Examined): Outcome {
   const problems = findings.filter(({ state }) => state === "problem");
   const explanation = explain(examined);
   return {
-    result: problems.length === 0 ? "valid" : "invalid",
+    result: (problems.length === 0 ? "valid" : "invalid") satisfies ResultOf<typeof pythonAnswers>,
     explanation,
     outputs: {
       "python-version": python?.version ?? "",
       "python-path": python?.path ?? "",
       venv: venv ?? "",
       "package-manager": manager.name,
-    },
+    } satisfies OutputsOf<typeof pythonAnswers>,
     report: {
       checks: findings.map(({ place, ...rest }) => ({ ...rest, place: place ?? null })),
       sources: sources.map(({ text, source, place, anyOf }) => ({ source, text, anyOf, place: place ?? null })),

@@ -1,17 +1,16 @@
 import { Failure } from "../failure.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { Conducted } from "./conduct.ts";
+import type { deployAnswers } from "./deploy-answers.ts";
 import type { Opened } from "./open-environment.ts";
 import type { PlannedStep } from "./plan.ts";
 import { rolloutSummary } from "./summary.ts";
 import type { Timeline } from "./timeline.ts";
 
-type DeployResult = "promoted" | "unchanged" | "planned" | "rolled-back" | "refused";
-
 export interface DeployFacts {
-  readonly result: DeployResult;
+  readonly result: ResultOf<typeof deployAnswers>;
   readonly explanation: string;
   readonly plan: readonly PlannedStep[];
   readonly timeline: Timeline;
@@ -36,7 +35,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       "previous-release": previous === undefined ? "" : String(previous.number),
       url: opened.url,
       plan,
-    },
+    } satisfies OutputsOf<typeof deployAnswers>,
     report: {
       environment,
       release: shown ?? null,

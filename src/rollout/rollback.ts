@@ -1,6 +1,6 @@
 import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { findRelease } from "../release/find-release.ts";
 import { serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
@@ -12,13 +12,14 @@ import type { rollbackInputs } from "./inputs.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { recover } from "./recover.ts";
 import { returnTo } from "./return.ts";
+import type { rollbackAnswers } from "./rollback-answers.ts";
 import { rolloutSummary } from "./summary.ts";
 import { startTimeline, type Timeline } from "./timeline.ts";
 
 export type RollbackInputs = InputsOf<typeof rollbackInputs>;
 
 interface Told {
-  readonly result: "rolled-back" | "unchanged" | "planned";
+  readonly result: ResultOf<typeof rollbackAnswers>;
   readonly explanation: string;
   readonly from: Release | undefined;
   readonly to: Release | undefined;
@@ -106,7 +107,7 @@ function told(opened: Opened, timeline: Timeline, { result, explanation, from, t
       from: from === undefined ? "" : String(from.number),
       to: to === undefined ? "" : String(to.number),
       "duration-seconds": Number((ms / 1_000).toFixed(3)),
-    },
+    } satisfies OutputsOf<typeof rollbackAnswers>,
     report: { environment, from: from ?? null, to: to ?? null, timeline: timeline.entries, leftovers },
     summary: rolloutSummary({
       action: "rollback",

@@ -1,0 +1,11 @@
+/** What staged-deploy may answer. */
+export const deployAnswers = {
+  results: {
+    promoted: "the new release serves everybody",
+    "rolled-back": "its gate said no, and the release before serves again; the step is red",
+    refused: "nothing was changed, or what was has been undone and nothing served before; the step is red",
+    unchanged: "this release already served, or nothing was left to resume",
+    planned: "a dry run",
+  },
+  outputs: ["release", "previous-release", "url", "plan"],
+} as const;
