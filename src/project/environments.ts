@@ -25,7 +25,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     gateInterval: written.interval ?? file.interval ?? defaultInterval,
     database: written.database ?? file.database,
     features: Object.fromEntries([...(file.features ?? []), ...(written.features ?? [])]),
-    rollback: { database: written.rollback?.database ?? file.rollback?.database ?? "downgrade" },
+    rollback: { database: written.rollback?.database ?? file.rollback?.database },
     after: Object.fromEntries(written.after ?? []),
     base: written.base ?? "keep",
     workers: written.workers ?? file.workers ?? "after-promotion",

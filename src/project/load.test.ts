@@ -88,7 +88,7 @@ test("an environment inherits what it does not say, and its features are laid ov
       { path: "/", service: "web", port: 3000 },
     ],
     features: { "new-checkout": false, banner: "hello" },
-    rollback: { database: "downgrade" },
+    rollback: { database: undefined },
     workers: "after-promotion",
     base: "keep",
     proxyImage: "haproxy:3.2-alpine",

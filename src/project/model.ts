@@ -60,8 +60,11 @@ export interface Environment {
   readonly gateInterval: number;
   readonly database: DatabaseSpec | undefined;
   readonly features: Readonly<Record<string, boolean | string | number>>;
-  /** What an undo that happens by itself does with the schema. */
-  readonly rollback: { readonly database: "keep" | "downgrade" };
+  /**
+   * What becomes of the schema on the way back. Where nothing is said, an undo that happens by itself downgrades (the
+   * migration is minutes old), and a rollback by hand keeps (what was written since would be lost).
+   */
+  readonly rollback: { readonly database: "keep" | "downgrade" | undefined };
   /** Environments that must serve this commit first, and for how long (ms). */
   readonly after: Readonly<Record<string, number>>;
   readonly base: "keep" | "apply";

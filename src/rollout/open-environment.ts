@@ -115,7 +115,7 @@ async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolv
     checks: environment.gate,
     interval: environment.gateInterval,
     workers: environment.workers,
-    onUndo: environment.rollback.database,
+    onUndo: environment.rollback.database ?? "downgrade",
     keepReleases: environment.keepReleases,
     baseUrl: target.baseUrl,
     paths: environment.routes.map(({ path }) => path),

@@ -39,7 +39,7 @@ async function rollbackOpened(inputs: RollbackInputs, opened: Opened, folders: D
   const { world, records, target } = opened;
   const timeline = startTimeline(world);
   const because = inputs.because ?? `manual, by ${world.facts.actor || "somebody"}`;
-  const database = inputs.database === "" ? "keep" : inputs.database;
+  const database = inputs.database === "" ? (opened.environment.rollback.database ?? "keep") : inputs.database;
   const before = await records.ledger();
   if (inputs["dry-run"]) return told(opened, timeline, plan(before, inputs.to, database));
 
