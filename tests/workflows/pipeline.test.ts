@@ -5,6 +5,7 @@ import { type Consumer, makeConsumer } from "../../scripts/demo/consumer.ts";
 import { startLoad } from "../../scripts/demo/load.ts";
 import { type Prepared, prepare } from "../../scripts/prepare.ts";
 import { openSandbox, outputOf, type Sandbox, type WorkflowRun } from "./act.ts";
+import { portable } from "./portable.ts";
 
 /** One shop, from its first push to a rollback by hand: each story begins where the one before it ended. */
 const name = "act-shop";
@@ -83,6 +84,15 @@ test("somebody dispatches the rollback, and the first version serves again, with
   expect(run.code, run.log).toBe(0);
   expect(outputOf(run, /./, "result")).toBe("rolled-back");
   expect(Number(outputOf(run, /./, "duration-seconds"))).toBeLessThan(5);
+});
+
+test("resume finds nothing that was left behind", async () => {
+  const uses = "sluice-delivery/sluice/.github/workflows/resume.yml@v1";
+  const caller = `on: push\njobs:\n  resume:\n    uses: ${uses}\n    with: { environment: production }\n    secrets: inherit\n`;
+  await sandbox.write(".github/workflows/resume.yml", portable(caller));
+  const run = await sandbox.run("resume.yml", { name: "push", secrets }, prepared.env);
+  expect(run.code, run.log).toBe(0);
+  expect(outputOf(run, /Look after production/, "result")).toBe("unchanged");
 });
 
 test("a pull request is tested and built, and neither pushed nor deployed", async () => {
