@@ -1,14 +1,11 @@
+/** `npm run docs` writes what is generated; `npm run docs -- --check` fails when it differs. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { catalogue } from "./docs/catalogue.ts";
-import { failuresPage } from "./docs/failures-page.ts";
+import { pages } from "./docs/pages.ts";
 
 const root = join(import.meta.dirname, "..");
-const pages = new Map([["FAILURES.md", failuresPage(await catalogue())]]);
-
-/** `npm run docs` writes what is generated; `npm run docs -- --check` fails when it differs. */
 const check = process.argv.includes("--check");
-for (const [path, wanted] of pages) {
+for (const [path, wanted] of await pages()) {
   const found = await readFile(join(root, path), "utf8").catch(() => "");
   if (found === wanted) continue;
   if (check) {

@@ -23,7 +23,8 @@ function placeholder(name: string): unknown {
       if (key === Symbol.toPrimitive) return () => text;
       for (const owner of [list, text] as const) {
         const own = owner[key as keyof typeof owner] as unknown;
-        if (typeof own === "function") return (...given: unknown[]) => (own as (...all: unknown[]) => unknown).apply(owner, given);
+        if (typeof own === "function")
+          return (...given: unknown[]) => (own as (...all: unknown[]) => unknown).apply(owner, given);
         if (own !== undefined) return own;
       }
       return typeof key === "symbol" ? undefined : placeholder(key);
@@ -48,7 +49,13 @@ export async function catalogue(): Promise<readonly CatalogueEntry[]> {
     for (const kind of Object.values(module).filter(isKind)) {
       const context = new Proxy({}, { get: (_target, key) => placeholder(String(key)) });
       const { sentence, remedy } = kind.text(context);
-      entries.push({ room: path.split("/")[1] ?? "", code: kind.code, fault: kind.fault, sentence: told(sentence), remedy: told(remedy) });
+      entries.push({
+        room: path.split("/")[1] ?? "",
+        code: kind.code,
+        fault: kind.fault,
+        sentence: told(sentence),
+        remedy: told(remedy),
+      });
     }
   }
   const order = ({ room, code }: CatalogueEntry) => `${room} ${code}`;

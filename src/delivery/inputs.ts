@@ -12,7 +12,7 @@ const port = z.string().transform((raw, context) => {
   return z.NEVER;
 });
 
-const environment = requiredText("a name like production").refine(isName, {
+const environment = requiredText("a name like production").refine((name) => name === "" || isName(name), {
   error: (issue) => `is "${String(issue.input).trim()}"; expected ${nameLike}.`,
 });
 

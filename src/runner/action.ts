@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as core from "@actions/core";
-import { Failure, type Place } from "../failure.ts";
+import { Failure, fail, type Place } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { failureSummary } from "../report/failure-summary.ts";
 import type { World } from "../world.ts";
 import { readFacts } from "./facts.ts";
+import { defect } from "./failures.ts";
 import { files, removeTemporaryFolders } from "./files.ts";
 import { gitHub } from "./github.ts";
 import { http } from "./http.ts";
@@ -53,18 +54,8 @@ function makeWorld(): World {
 
 /** The outcome of a failure: outputs are set then too, so that later steps can read them. */
 function outcomeOf(error: unknown, name: string, result: string): Outcome {
-  const known =
-    error instanceof Failure
-      ? error
-      : new Failure(
-          "defect",
-          "ours",
-          {
-            sentence: `${name} met something it was not made for: ${error instanceof Error ? error.message : String(error)}.`,
-            remedy: "This is a defect of Sluice. Please report it with this log and the report file.",
-          },
-          error,
-        );
+  const said = error instanceof Error ? error.message : String(error);
+  const known = error instanceof Failure ? error : fail(defect, { action: name, said }, error);
   return {
     result,
     explanation: known.sentence,

@@ -1,10 +1,6 @@
-import { fail, failure } from "../failure.ts";
+import { fail } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
-
-const badInputs = failure<{ action: string; problems: readonly string[] }>("bad-inputs", "user", ({ action, problems }) => ({
-  sentence: `${problems.length === 1 ? "An input" : `${problems.length} inputs`} of ${action} can't be used: ${problems.join(" · ")}`,
-  remedy: `Correct ${problems.length === 1 ? "it" : "them"} in the step's "with:"; the action's README lists every input.`,
-}));
+import { badInputs } from "./failures.ts";
 
 /** The environment variable in which the runner hands an input over. */
 export function inputVariable(name: string): string {

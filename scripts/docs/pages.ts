@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inputsTable, outputsTable } from "./action-tables.ts";
+import { catalogue } from "./catalogue.ts";
+import { readDefinition } from "./definition.ts";
+import { failuresPage } from "./failures-page.ts";
+import { schemaText } from "./file-schema.ts";
+import { withGeneratedPart } from "./generated-part.ts";
+import { suite } from "./suite.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** Everything that is generated for readers and editors: path → what must stand there. */
+export async function pages(): Promise<ReadonlyMap<string, string>> {
+  const made = new Map([
+    ["FAILURES.md", failuresPage(await catalogue())],
+    ["sluice.schema.json", schemaText()],
+  ]);
+  for (const member of suite) {
+    const path = join(member.folder, "README.md");
+    const definition = readDefinition(member.folder);
+    let page = await readFile(join(root, path), "utf8");
+    for (const [part, table] of [
+      ["inputs", inputsTable(definition)],
+      ["outputs", outputsTable(definition, member)],
+    ] as const) {
+      const next = withGeneratedPart(page, part, table);
+      if (next === undefined)
+        throw new Error(`${path} has no place for its ${part}: put the two marks of scripts/docs/generated-part.ts there.`);
+      page = next;
+    }
+    made.set(path, page);
+  }
+  return made;
+}

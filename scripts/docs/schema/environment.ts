@@ -1,0 +1,91 @@
+import { checkSchema } from "./check.ts";
+import { type JsonSchema, keyed, listOf, named, orEmpty, text, whole, word } from "./json-schema.ts";
+import { patterns } from "./patterns.ts";
+import { strategySchema } from "./strategy.ts";
+
+const service = (what: string) => text(what, patterns.service);
+const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
+
+/** What stands at the top or in an environment; both refer to it. */
+export const definitions: Readonly<Record<string, JsonSchema>> = {
+  check: checkSchema,
+  strategy: strategySchema,
+  database: keyed(
+    "The database whose schema goes with the releases.",
+    {
+      service: service("Compose service of the database."),
+      migrate: keyed(
+        "How its schema is brought forward and back.",
+        {
+          tool: word("Only alembic as yet.", "alembic"),
+          "run-in": service("Compose service whose image holds the migrations."),
+          directory: text("Folder in the container that holds alembic.ini.", patterns.notBlank),
+        },
+        { required: ["tool", "run-in"] },
+      ),
+      user: text("Database user.", patterns.identifier),
+      name: text("Database.", patterns.identifier),
+    },
+    { required: ["service", "migrate"] },
+  ),
+  routes: named(
+    "Which service answers which path, like { /api: api:8000, /: web:3000 }.",
+    patterns.path,
+    { type: "string", pattern: patterns.serviceAndPort },
+    { minProperties: 1 },
+  ),
+};
+
+/** What may be said once for all environments. */
+const inherited: Readonly<Record<string, JsonSchema>> = {
+  routes: ref("routes"),
+  gate: listOf("Checks that a release must pass at each step.", ref("check")),
+  interval: text("From one look of the gate to the next.", patterns.positiveDuration, "1s"),
+  database: ref("database"),
+  features: named("Feature toggles with their values.", patterns.feature, { type: ["boolean", "string", "number"] }),
+  rollback: keyed("What undoing a release takes back.", {
+    database: word("Whether the schema goes back, too.", "keep", "downgrade"),
+  }),
+  router: keyed("The proxy that splits visitors.", {
+    image: text("Image of HAProxy, 2.6 or newer.", patterns.imageReference, "haproxy:3.2-alpine"),
+  }),
+  listen: {
+    description: "Port of the machine on which users reach the app, or address with port.",
+    anyOf: [
+      { type: "integer", minimum: 1, maximum: 65_535 },
+      { type: "string", pattern: patterns.listen },
+    ],
+  },
+  strategy: ref("strategy"),
+  workers: word("When services without a route change over.", "after-promotion", "with-traffic"),
+};
+
+const composeFiles = (what: string) => listOf(what, { type: "string", pattern: patterns.relativePath });
+
+const environment: JsonSchema = orEmpty(
+  keyed("An environment; what it doesn't say it takes from the top level.", {
+    ...inherited,
+    host: text("Machine of the app: ssh://deploy@shop.example, or local.", patterns.host, "local"),
+    context: text("A Docker context instead of a host.", patterns.context),
+    waves: { description: "Several machines in turn. Not yet supported.", not: {} },
+    url: text("Where users reach the environment.", patterns.url, "https://shop.example"),
+    after: {
+      description: "Environments that must serve the commit first, and for how long.",
+      anyOf: [
+        named("Names with times, like { staging: 24h }.", patterns.name, { type: "string", pattern: patterns.duration }),
+        listOf("Names.", { type: "string", pattern: patterns.notBlank }),
+      ],
+    },
+    base: word("Whether services without a component change with a deploy.", "keep", "apply"),
+    compose: composeFiles("Compose files of this environment, over the others."),
+    profiles: listOf("Compose profiles.", { type: "string", pattern: patterns.notBlank }),
+    "keep-releases": whole("Releases that are kept on the machine.", 1, { maximum: 100, default: 5 }),
+  }),
+);
+
+/** Top-level keys that are about environments. */
+export const environmentKeys: Readonly<Record<string, JsonSchema>> = {
+  ...inherited,
+  environments: named("Environments by name, in the order of promotion.", patterns.name, environment),
+};
+export const composeKey = composeFiles("Compose files, relative to this file; without it compose.yaml.");
