@@ -62,7 +62,7 @@ export async function conduct(context: Context, rollout: Rollout): Promise<Condu
     } as const;
     await records.writeLedger(withEvent(withRelease(await records.ledger(), release), { ...event, ...stamp(context, began) }));
     await records.closeJournal();
-    context.timeline.note(`Release ${release.number} is promoted`, { share: 1, tone: "good" });
+    context.timeline.note(`Release ${release.number} is promoted`, { tone: "good" });
     await retire(context, release.number, rollout.previous);
     return { kind: "promoted", release, gate };
   } catch (error) {

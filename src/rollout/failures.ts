@@ -117,3 +117,12 @@ export const unknownComponent = failure<{ name: string; known: readonly string[]
     remedy: `Released here are ${known.join(", ") || "none"}.`,
   }),
 );
+
+export const olderThanServing = failure<{ commit: string; serves: string }>(
+  "older-than-serving",
+  "user",
+  ({ commit, serves }) => ({
+    sentence: `${commit} is older than ${serves}, which serves now.`,
+    remedy: "Deploy a newer commit, use the rollback action to go back, or say `allow-older: true`.",
+  }),
+);

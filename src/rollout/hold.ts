@@ -16,11 +16,22 @@ export interface Hold {
 const renewEvery = 2_000;
 const insistFor = 60_000;
 const askAgain = 300;
+const sayAfter = 1_500;
+
+/** Finding out whether an owner lives takes up to 10 s of watching; nobody should wonder what goes on. */
+async function patiently<Answer>(world: World, asked: Promise<Answer>): Promise<Answer> {
+  const answered = new AbortController();
+  void world.clock.sleep(sayAfter, answered.signal).then(() => {
+    if (!answered.signal.aborted)
+      world.log.info("The environment is locked; watching whether the owner of the lock still lives.");
+  });
+  return asked.finally(() => answered.abort());
+}
 
 async function takeLock({ world, target, records, owner, insist }: Hold): Promise<HeldLock> {
   const began = world.clock.monotonic();
   for (let asked = false; ; ) {
-    const answer = await target.lock.take(owner);
+    const answer = await patiently(world, target.lock.take(owner));
     if (answer.taken) {
       if (answer.from !== undefined)
         world.log.warning(`Took over the lock of ${answer.from.actor} (run ${answer.from.run}), who is gone.`);

@@ -2,6 +2,7 @@ import { type Credentials, storedCredentials } from "../image/credentials.ts";
 import { type DockerFolders, withLogin } from "../image/docker-login.ts";
 import { formatReference, parseReference, pinned } from "../image/reference.ts";
 import { resolveDigest } from "../image/resolve-digest.ts";
+import type { Component } from "../project/model.ts";
 import type { Engine } from "../targets/compose/engine.ts";
 import { ensureImage, imageOnEngine } from "../targets/compose/images.ts";
 import type { World } from "../world.ts";
@@ -11,6 +12,8 @@ export interface RegistryLogin {
   readonly folders: DockerFolders;
   readonly username: string | undefined;
   readonly token: string | undefined;
+  /** Registries that the token is for: those of the project's own images. It is never sent to another. */
+  readonly registries: readonly string[];
 }
 
 export interface ImageAccess extends ImageSources {
@@ -22,13 +25,14 @@ export interface ImageAccess extends ImageSources {
 export function imageAccess(world: World, engine: Engine, login: RegistryLogin): ImageAccess {
   const given: Credentials | undefined =
     login.token === undefined ? undefined : { username: login.username ?? world.facts.actor, password: login.token };
+  const loginFor = (registry: string) => (login.registries.includes(registry) ? given : undefined);
   const isId = (image: string) => image.startsWith("sha256:");
   return {
     async inRegistry(reference) {
       if (isId(reference)) return undefined;
       const parsed = parseReference(reference);
       if (parsed.digest !== undefined) return reference;
-      const credentials = given ?? (await storedCredentials(world, login.folders.config, parsed.registry));
+      const credentials = loginFor(parsed.registry) ?? (await storedCredentials(world, login.folders.config, parsed.registry));
       try {
         const digest = await resolveDigest(world, reference, credentials);
         return digest === undefined ? undefined : formatReference(pinned(parsed, digest));
@@ -42,11 +46,16 @@ export function imageAccess(world: World, engine: Engine, login: RegistryLogin):
     async fetch(images) {
       for (const image of new Set(images)) {
         if (isId(image)) await ensureImage(engine, image);
-        else
-          await withLogin(world, login.folders, parseReference(image).registry, given, (env) =>
-            ensureImage(engine, image, env),
-          );
+        else {
+          const { registry } = parseReference(image);
+          await withLogin(world, login.folders, registry, loginFor(registry), (env) => ensureImage(engine, image, env));
+        }
       }
     },
   };
+}
+
+/** The registries of the images that a project builds. */
+export function registriesOf(components: readonly Component[]): readonly string[] {
+  return [...new Set(components.flatMap(({ image }) => (image === undefined ? [] : [parseReference(image).registry])))];
 }

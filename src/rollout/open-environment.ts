@@ -18,6 +18,7 @@ import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
 import type { World } from "../world.ts";
 import type { Settings } from "./context.ts";
 import { hostNotYet, noRoutes, strategyNotYet, unknownRoute } from "./failures.ts";
+import { runAlive } from "./run-alive.ts";
 
 export interface Opening {
   readonly world: World;
@@ -109,7 +110,9 @@ async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolv
   const { released, base } = divide(document, project.components, routed);
   checkRoutes(environment, released);
   const { adopted } = resolved;
-  const target = await composeTarget({ world, engine, names: named, environment, document, services: released, base, adopted });
+  const isAlive = runAlive(world);
+  const parts = { document, services: released, base, adopted, isAlive };
+  const target = await composeTarget({ world, engine, names: named, environment, ...parts });
   const settings: Settings = {
     strategy,
     checks: environment.gate,

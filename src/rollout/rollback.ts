@@ -8,6 +8,7 @@ import type { World } from "../world.ts";
 import { ownerOf } from "./deploy.ts";
 import { ensureStartable } from "./ensure-startable.ts";
 import { holding } from "./hold.ts";
+import { registriesOf } from "./image-access.ts";
 import type { rollbackInputs } from "./inputs.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { recover } from "./recover.ts";
@@ -74,7 +75,8 @@ async function rollbackOpened(inputs: RollbackInputs, opened: Opened, folders: D
         ms: 0,
       });
     }
-    await ensureStartable(opened, to, { folders, username: inputs["registry-username"], token: inputs["registry-token"] });
+    const login = { username: inputs["registry-username"], token: inputs["registry-token"] };
+    await ensureStartable(opened, to, { ...login, folders, registries: registriesOf(opened.project.components) });
     const returned = await returnTo(context, { to, from, because, database });
     const rest = returned.leftovers.length === 0 ? "" : ` Not done: ${returned.leftovers.join(" ")}`;
     const seconds = (returned.trafficMs / 1_000).toFixed(1);

@@ -25,7 +25,7 @@ export function shareChart(entries: readonly TimelineEntry[]): string {
   if (shares.length < 2) return "";
   const labels = shares.map(({ at }) => `"${sayDuration(at)}"`).join(", ");
   const values = shares.map(({ share }) => Number((share * 100).toFixed(1))).join(", ");
-  const chart = `xychart-beta\n  title "Share of visitors on the new release (%)"\n  x-axis [${labels}]\n  y-axis "%" 0 --> 100\n  bar [${values}]`;
+  const chart = `---\nconfig:\n  xyChart:\n    height: 240\n---\nxychart-beta\n  title "Share of visitors on the new release (%)"\n  x-axis [${labels}]\n  y-axis "%" 0 --> 100\n  bar [${values}]`;
   return `\n\`\`\`mermaid\n${chart}\n\`\`\`\n`;
 }
 

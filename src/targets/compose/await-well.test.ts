@@ -48,6 +48,11 @@ describe("a start", () => {
     expect(world.clock.monotonic()).toBeGreaterThanOrEqual(1_000);
   });
 
+  test("that crashes again and again is never well, however short the looks at it are", async () => {
+    const crashing = [0, 1, 1, 2, 2, 2, 2, 3].map((restarts) => [{ restarts, exitCode: 3 }]);
+    await expect(awaitWell({ ...spec, world: fakeWorld(), engine: seen(crashing).engine })).rejects.toThrow("crashed 3 times");
+  });
+
   test("that died is told at once, with the container's last lines", async () => {
     const world = fakeWorld();
     const { engine } = seen([[{ status: "exited", exitCode: 3 }]], "first\n\nKeyError: 'DATABASE_URL'\n");

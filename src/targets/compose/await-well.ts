@@ -16,7 +16,7 @@ export interface AwaitSpec {
 }
 
 const lookEvery = 200;
-/** How long a container without a healthcheck must be seen running before it counts as well. */
+/** How long a container without a healthcheck must be seen running, without a crash in between, before it counts as well. */
 const steadyAfter = 1_000;
 const sayEvery = 10_000;
 
@@ -25,13 +25,14 @@ export async function awaitWell(spec: AwaitSpec): Promise<void> {
   const { world, engine, release } = spec;
   const began = world.clock.monotonic();
   let said = began;
+  const runs = new Map<string, { restarts: number; since: number }>();
   for (;;) {
     const containers = (await releaseContainers(engine, spec.scope, release)).filter(({ part }) => part === spec.part);
     if (containers.length === 0) throw fail(releaseGone, { release });
     const passed = world.clock.monotonic() - began;
     const waiting = [];
     for (const container of containers) {
-      const state = wellness(container, passed >= steadyAfter);
+      const state = wellness(container, steadyFor(runs, container, world.clock.monotonic()) >= steadyAfter);
       if (state.state === "dead") throw await notWell(engine, container, state.why);
       if (state.state === "waiting") waiting.push(container);
     }
@@ -45,6 +46,19 @@ export async function awaitWell(spec: AwaitSpec): Promise<void> {
     }
     await world.clock.sleep(lookEvery);
   }
+}
+
+/** For how long, in ms, a container has been seen running since it was last seen down or crashed. */
+function steadyFor(
+  runs: Map<string, { restarts: number; since: number }>,
+  { id, status, restarts }: ReleaseContainer,
+  now: number,
+): number {
+  const run = runs.get(id);
+  if (status === "running" && run?.restarts === restarts) return now - run.since;
+  if (status === "running") runs.set(id, { restarts, since: now });
+  else runs.delete(id);
+  return 0;
 }
 
 async function notWell(engine: Engine, container: ReleaseContainer, why: string) {

@@ -2,7 +2,7 @@ import { fail } from "../../failure.ts";
 import type { Environment } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { Target } from "../target.ts";
+import type { LockOwner, Target } from "../target.ts";
 import { type Adopted, handingOver, readAdopted } from "./adoption.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { Engine } from "./engine.ts";
@@ -24,6 +24,8 @@ export interface ComposeTargetSpec {
   readonly document: ComposeDocument;
   readonly services: readonly ReleasedService[];
   readonly base: readonly string[];
+  /** Whether the owner of a lock still goes on, as far as anybody can tell. */
+  readonly isAlive: (owner: LockOwner) => Promise<boolean | undefined>;
   /** Set when the app ran here under plain compose before, and is or was taken over from it. */
   readonly adopted: Adopted | undefined;
 }
@@ -67,7 +69,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     name: engine.where,
     ...parts,
     store,
-    lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image }),
+    lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
     workplace: composeWorkplace(engine, names),
     baseUrl: `http://${anywhere ? "127.0.0.1" : publish.address}:${publish.port}`,
     close: () => router.close(),

@@ -14,7 +14,9 @@ import { parseServers, type ServerState } from "./servers.ts";
 import { underWay } from "./sessions.ts";
 import { parseTraffic } from "./traffic-table.ts";
 
-const reachedWithinMs = 15_000;
+/** A service without a healthcheck counts as well before it listens: its start has to fit in here. */
+const reachedWithinMs = 60_000;
+const sayEveryMs = 10_000;
 /** From the range for documentation: nothing answers there. */
 const nowhere = "192.0.2.1";
 
@@ -79,6 +81,7 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
 
   async function awaitReached(state: ProxyState, slot: Slot, release: number, services: readonly string[] | undefined) {
     const began = world.clock.monotonic();
+    let said = began;
     for (;;) {
       const backends = await serversOf(state, slot, services);
       const reached = (server: ServerState) =>
@@ -89,6 +92,14 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
       if (ms > reachedWithinMs) {
         const servers = missing.flatMap((all) => all.slice(0, 1)).map(sayServer);
         throw fail(releaseNotReached, { release, servers, ms });
+      }
+      if (world.clock.monotonic() - said >= sayEveryMs) {
+        said = world.clock.monotonic();
+        const servers = missing
+          .flatMap((all) => all.slice(0, 1))
+          .map(sayServer)
+          .join("; ");
+        world.log.info(`Waiting until the proxy reaches release ${release} (${Math.round(ms / 1_000)} s): ${servers}`);
       }
       await world.clock.sleep(150);
     }

@@ -3,13 +3,14 @@ import { parseServers } from "./servers.ts";
 import { underWay } from "./sessions.ts";
 import { parseTraffic } from "./traffic-table.ts";
 
-const head = "be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_result srv_fqdn";
+const head = "be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_result srv_check_health srv_fqdn";
 
 test.each([
-  ["up and checked", "4 web-a 1 s1 172.25.0.3 2 64 3 web-r2", { running: true, checked: true, maintenance: false }],
-  ["up, not checked yet", "4 web-a 1 s1 172.25.0.3 2 64 0 web-r2", { running: true, checked: false, maintenance: false }],
-  ["no address", "4 web-a 1 s1 - 0 96 0 web-r2", { running: false, address: "", maintenance: false }],
-  ["at rest by a command", "4 web-a 1 s1 - 0 97 0 web-r2", { maintenance: true }],
+  ["up and checked", "4 web-a 1 s1 172.25.0.3 2 64 3 2 web-r2", { running: true, checked: true, maintenance: false }],
+  ["up, not checked yet", "4 web-a 1 s1 172.25.0.3 2 64 0 1 web-r2", { running: true, checked: false, maintenance: false }],
+  ["up with the check of the address before", "4 web-a 1 s1 172.25.0.3 2 64 3 1 web-r2", { running: true, checked: false }],
+  ["no address", "4 web-a 1 s1 - 0 96 0 0 web-r2", { running: false, address: "", maintenance: false }],
+  ["at rest by a command", "4 web-a 1 s1 - 0 97 0 0 web-r2", { maintenance: true }],
 ])("a server that is %s", (_story, line, wanted) => {
   expect(parseServers(`1\n# ${head}\n${line}\n`)).toMatchObject([{ backend: "web-a", name: "s1", host: "web-r2", ...wanted }]);
 });

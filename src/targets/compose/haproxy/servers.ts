@@ -6,7 +6,10 @@ export interface ServerState {
   readonly address: string;
   readonly host: string;
   readonly running: boolean;
-  /** Whether the last check of this address passed. */
+  /**
+   * Whether a check of this address has passed. The last result alone doesn't tell: it stays from the address before,
+   * and a server that gets an address counts as up until a check has failed; but its health is full only after a pass.
+   */
   readonly checked: boolean;
   /** Set to rest by a command or the file. */
   readonly maintenance: boolean;
@@ -14,6 +17,8 @@ export interface ServerState {
 
 const passed = "3";
 const up = "2";
+/** `rise` + `fall` − 1 of the checks in config.ts. */
+const fullHealth = 2;
 /** Bits of the administrative state: forced by a command, set by the file. */
 const forced = 0x01;
 const inherited = 0x02;
@@ -34,7 +39,7 @@ export function parseServers(text: string): readonly ServerState[] {
         address: at("srv_addr") === "-" ? "" : at("srv_addr"),
         host: at("srv_fqdn"),
         running: at("srv_op_state") === up,
-        checked: at("srv_check_result") === passed,
+        checked: at("srv_check_result") === passed && Number(at("srv_check_health")) >= fullHealth,
         maintenance: (Number(at("srv_admin_state")) & (forced | inherited)) !== 0,
       },
     ];
