@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] } },
+      { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 20_000 } },
       { test: { name: "bundles", include: ["tests/bundles/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {

@@ -30,6 +30,7 @@ parts.push(
   }),
 );
 parts.push(await runTests("unit", env, undefined));
+parts.push(await runTests("contract", env, undefined));
 parts.push(await runTests("bundles", env, undefined));
 parts.push(await runTests("engine", env, noEngine));
 parts.push(await runTests("workflows", env, noWorkflows));

@@ -1,5 +1,5 @@
 import type { Outcome } from "../outcome.ts";
-import { defaultConfig, loadProject } from "../project/load.ts";
+import { loadProject } from "../project/load.ts";
 import type { World } from "../world.ts";
 import { buildArgv } from "./build-argv.ts";
 import { type BuildEnd, buildOutcome } from "./build-outcome.ts";
@@ -105,8 +105,7 @@ async function decide(work: Work, env: Readonly<Record<string, string>>): Promis
 /** Builds an image once per commit, pushes it, and proves that the registry serves it. */
 export async function buildAndPush(inputs: BuildInputs, world: World, machine: BuildSurroundings): Promise<Outcome> {
   const started = world.clock.monotonic();
-  const project =
-    inputs.component === undefined ? undefined : await loadProject({ world, config: inputs.config ?? defaultConfig });
+  const project = inputs.component === undefined ? undefined : await loadProject({ world, config: inputs.config });
   const decided = buildRequest(inputs, project, world.facts);
   for (const { value } of decided.order.secrets) world.log.mask(value);
   const tags = decided.tags.all.map(formatReference);

@@ -1,9 +1,10 @@
 import { bool, optionalText, secret, text } from "../input.ts";
+import { defaultConfig } from "../project/load.ts";
 
 /** The action's inputs: docker/build-push-action's names and syntax where it has them. */
 export const buildInputs = {
   component: optionalText(),
-  config: optionalText(),
+  config: optionalText().transform((path) => path ?? defaultConfig),
   context: optionalText(),
   file: optionalText(),
   image: optionalText(),
