@@ -63,6 +63,7 @@ export function bench(publicPort: number): Bench {
     image,
     publish: { address: "127.0.0.1", port: publicPort },
     networks: [network],
+    reachWithinMs: 8_000,
     routes: [
       { path: "/", service: "web", port: 8000 },
       { path: "/api", service: "api", port: 8000 },

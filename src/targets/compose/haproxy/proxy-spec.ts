@@ -17,6 +17,8 @@ export interface ProxySpec {
   readonly routes: readonly Route[];
   /** Released services without a route that base services ask for by their plain names. */
   readonly inside?: readonly { readonly service: string; readonly port: number }[];
+  /** How long a release may take until the proxy reaches it; a minute where nothing is said. */
+  readonly reachWithinMs?: number;
 }
 
 export function proxyName(scope: string): string {

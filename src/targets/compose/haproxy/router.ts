@@ -89,7 +89,7 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
       const missing = backends.filter((servers) => !servers.some(reached));
       if (missing.length === 0) return;
       const ms = world.clock.monotonic() - began;
-      if (ms > reachedWithinMs) {
+      if (ms > (spec.reachWithinMs ?? reachedWithinMs)) {
         const servers = missing.flatMap((all) => all.slice(0, 1)).map(sayServer);
         throw fail(releaseNotReached, { release, servers, ms });
       }
