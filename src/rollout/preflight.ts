@@ -2,6 +2,7 @@ import { migratesAtStart } from "../database/migrates-at-start.ts";
 import { fail } from "../failure.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
+import { checkNetworkModes } from "../targets/compose/network-mode.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { checkAfter } from "./after.ts";
 import { chooseImages } from "./choose-images.ts";
@@ -20,7 +21,8 @@ export interface Candidate {
 
 /** Everything that can be found wrong before the first change; the images are on the target afterwards. */
 export async function preflight(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Candidate> {
-  const { world, project, engine, records, services, environment } = opened;
+  const { world, project, engine, document, records, services, environment } = opened;
+  checkNetworkModes(document, services, environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml");
   await refuseMigrationsAtStart(opened);
   await checkAfter({ world, project, environment, engine, commit: world.facts.commit });
   const ledger = await records.ledger();

@@ -14,6 +14,8 @@ export interface ReleaseContainer {
   readonly exitCode: number;
   readonly restarts: number;
   readonly oomKilled: boolean;
+  /** False for a container that may end for good: it has the restart policy `no`. */
+  readonly comesBack?: boolean;
   readonly addresses: readonly string[];
 }
 
@@ -28,6 +30,7 @@ const inspected = z.array(
       OOMKilled: z.boolean(),
       Health: z.object({ Status: z.string() }).nullish(),
     }),
+    HostConfig: z.object({ RestartPolicy: z.object({ Name: z.string() }).nullish() }).nullish(),
     Config: z.object({ Labels: z.record(z.string(), z.string()).nullable() }),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() }).nullable()).nullable() }),
   }),
@@ -62,6 +65,7 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
     exitCode: container.State.ExitCode,
     restarts: container.RestartCount,
     oomKilled: container.State.OOMKilled,
+    comesBack: container.HostConfig?.RestartPolicy?.Name !== "no",
     addresses: Object.values(container.NetworkSettings.Networks ?? {}).flatMap((network) =>
       network === null || network.IPAddress === "" ? [] : [network.IPAddress],
     ),

@@ -91,7 +91,7 @@ test("rule 12, releases don't mix: plain names are aliases in the release's own 
     image: "ghcr.io/acme/api@sha256:aa",
     environment: { SECRET: "a$$b" },
     depends_on: { "seed-r7": { condition: "service_completed_successfully" } },
-    networks: { default: null, "0-shop-production-r7": { aliases: ["api"] } },
+    networks: { default: null, "0-shop-production-r7": { aliases: ["api", "api.internal"] } },
     restart: "unless-stopped",
     labels: {
       "sluice.scope": "shop-production",

@@ -44,11 +44,15 @@ export const noSubnet = failure<{ said: string }>("no-free-subnet", "environment
   remedy: "Remove networks that nobody uses (`docker network prune`).",
 }));
 
-export const hostNetwork = failure<{ service: string; file: string }>("host-network", "user", ({ service, file }) => ({
-  sentence: `${service} is released and has network_mode: host, so two releases of it can't run side by side.`,
-  remedy: "Remove network_mode from the service; the proxy publishes its port.",
-  place: { file },
-}));
+export const hostNetwork = failure<{ service: string; mode: string; file: string }>(
+  "host-network",
+  "user",
+  ({ service, mode, file }) => ({
+    sentence: `${service} is released and has network_mode: ${mode}, so two releases of it can't run side by side.`,
+    remedy: "Remove network_mode from the service (and name other services by their names); the proxy publishes its port.",
+    place: { file },
+  }),
+);
 
 export const baseServiceGone = failure<{ service: string }>("base-service-gone", "environment", ({ service }) => ({
   sentence: `The base service ${service} is not running.`,

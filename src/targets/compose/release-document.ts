@@ -1,6 +1,9 @@
 import type { ReleasedService } from "../../release/release.ts";
 import type { ComposeDocument, ComposeNamed, ComposeService } from "./document.ts";
+import { innerNames } from "./inner-names.ts";
 import { label, type Names } from "./naming.ts";
+import { releasedNetworkMode } from "./network-mode.ts";
+import { restartPolicy } from "./restart-policy.ts";
 
 export interface ReleaseDocumentSpec {
   readonly document: ComposeDocument;
@@ -12,7 +15,13 @@ export interface ReleaseDocumentSpec {
 }
 
 /** Keys of a service that would tie two releases to each other, or that a release must not decide. */
-const dropped = ["build", "ports", "container_name", "depends_on", "networks", "links", "profiles", "env_file", "pull_policy"];
+const dropped = [
+  ...["build", "ports", "container_name", "depends_on", "networks", "network_mode", "links", "profiles", "env_file"],
+  ...["pull_policy", "mac_address"],
+];
+
+/** An address of its own can't be had by two releases at once. */
+const fixed = ["aliases", "ipv4_address", "ipv6_address", "mac_address"];
 
 /**
  * The compose document of one release: only the released services, under names of their own, with pinned images.
@@ -46,24 +55,26 @@ function rewrite(source: ComposeService, service: ReleasedService, spec: Release
   const dependencies = Object.entries(source.depends_on ?? {}).filter(([name]) =>
     spec.services.some((other) => other.name === name && other.part !== "worker"),
   );
+  const mode = releasedNetworkMode(source, own.service);
   const baseNetworks = Object.entries(source.networks ?? { default: null }).map(([name, settings]) => {
-    const { aliases: _plain, ...rest } = settings ?? {};
-    return [name, Object.keys(rest).length === 0 ? null : rest] as const;
+    const rest = Object.entries(settings ?? {}).filter(([key]) => !fixed.includes(key));
+    return [name, rest.length === 0 ? null : Object.fromEntries(rest)] as const;
   });
   return {
     ...kept,
     image: spec.images[service.component] ?? source.image ?? "",
-    networks: { ...Object.fromEntries(baseNetworks), [own.network]: { aliases: [service.name] } },
+    ...(mode === undefined
+      ? {
+          networks: {
+            ...Object.fromEntries(baseNetworks),
+            [own.network]: { aliases: innerNames(spec.document, service.name) },
+          },
+        }
+      : { network_mode: mode }),
     ...(dependencies.length === 0
       ? {}
       : { depends_on: Object.fromEntries(dependencies.map(([name, condition]) => [own.service(name), condition])) }),
-    // `always` would revive a stopped old release when the engine restarts.
-    restart:
-      service.part === "job"
-        ? "no"
-        : source.restart === undefined || source.restart === "always"
-          ? "unless-stopped"
-          : source.restart,
+    restart: restartPolicy(source, service.part),
     labels: {
       ...source.labels,
       [label.scope]: spec.names.scope,

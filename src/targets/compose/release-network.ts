@@ -10,7 +10,10 @@ function subnet(index: number): string {
 
 const attempts = 64;
 
-/** Makes the release's own network if it is missing. */
+/**
+ * Makes the release's own network if it is missing. It leads nowhere else: the way out is that of the networks which the
+ * compose file gives a service, so that one with `internal: true` alone keeps having none.
+ */
 export async function ensureReleaseNetwork(engine: Engine, scope: string, release: number, network: string): Promise<void> {
   const found = await engine.docker(["network", "inspect", "--format", "{{.Id}}", "--", network]);
   if (found.code === 0) return;
@@ -21,6 +24,7 @@ export async function ensureReleaseNetwork(engine: Engine, scope: string, releas
     const created = await engine.docker([
       "network",
       "create",
+      "--internal",
       "--subnet",
       subnet(start + attempt * 7),
       "--label",

@@ -31,6 +31,14 @@ test.each<[string, Partial<ReleaseContainer>, boolean, string]>([
   ["in a crash loop, just up again", { restarts: 5, health: "healthy" }, true, "dead: crashed 5 times, last with exit code 0"],
   ["ended", { status: "exited", exitCode: 3 }, true, "dead: ended with exit code 3"],
   ["ended without an error: a server must not end", { status: "exited" }, true, "dead: ended with exit code 0"],
+  ["a task that is done", { part: "worker", comesBack: false, status: "exited" }, false, "well"],
+  [
+    "a task that failed",
+    { part: "worker", comesBack: false, status: "exited", exitCode: 1 },
+    true,
+    "dead: ended with exit code 1",
+  ],
+  ["a server that is not to come back", { comesBack: false, status: "exited" }, true, "dead: ended with exit code 0"],
   ["given up by the engine", { status: "dead", exitCode: 137 }, true, "dead: ended with exit code 137"],
   ["out of memory", { oomKilled: true, status: "exited" }, true, "dead: was killed for using more memory than its limit"],
 ])("%s", (_story, more, steady, state) => {

@@ -15,6 +15,9 @@ export function wellness(container: ReleaseContainer, steady: boolean): Wellness
   if (container.restarts > toleratedRestarts) {
     return { state: "dead", why: `crashed ${container.restarts} times, last with exit code ${container.exitCode}` };
   }
+  // A worker that is not to come back is a task, and this one is done.
+  const task = container.part === "worker" && container.comesBack === false;
+  if (task && container.status === "exited" && container.exitCode === 0) return { state: "well" };
   if (container.status === "exited" || container.status === "dead") {
     return { state: "dead", why: `ended with exit code ${container.exitCode}` };
   }

@@ -1,0 +1,24 @@
+import { fail } from "../../failure.ts";
+import type { ReleasedService } from "../../release/release.ts";
+import type { ComposeDocument, ComposeService } from "./document.ts";
+import { hostNetwork } from "./failures.ts";
+
+/** Throws for a released service whose network two releases can't have side by side. Changes nothing. */
+export function checkNetworkModes(document: ComposeDocument, released: readonly ReleasedService[], file: string): void {
+  const names = released.map(({ name }) => name);
+  for (const { name } of released) {
+    const mode = document.services[name]?.network_mode;
+    if (mode === undefined || mode === "none") continue;
+    if (!names.includes(sharedWith(mode) ?? "")) throw fail(hostNetwork, { service: name, mode, file });
+  }
+}
+
+function sharedWith(mode: string): string | undefined {
+  return mode.startsWith("service:") ? mode.slice("service:".length) : undefined;
+}
+
+/** The network mode of a service in its release: what is shared with another service is shared with that release's. */
+export function releasedNetworkMode(source: ComposeService, own: (service: string) => string): string | undefined {
+  const other = source.network_mode === undefined ? undefined : sharedWith(source.network_mode);
+  return other === undefined ? source.network_mode : `service:${own(other)}`;
+}
