@@ -90,6 +90,8 @@ test("resume finds nothing that was left behind", async () => {
   const uses = "sluice-delivery/sluice/.github/workflows/resume.yml@v1";
   const caller = `on: push\njobs:\n  resume:\n    uses: ${uses}\n    with: { environment: production }\n    secrets: inherit\n`;
   await sandbox.write(".github/workflows/resume.yml", portable(caller));
+  // On main, or the pull request below would change a workflow and with it everything.
+  consumer.commit("A way to go on");
   const run = await sandbox.run("resume.yml", { name: "push", secrets }, prepared.env);
   expect(run.code, run.log).toBe(0);
   expect(outputOf(run, /Look after production/, "result")).toBe("unchanged");
