@@ -7,10 +7,11 @@ import type { Opened } from "./open-environment.ts";
  * hold, and paths by where they lie in the project: another checkout of the same files is the same configuration.
  */
 export async function configurationOf(opened: Opened): Promise<string> {
-  const { world, project, document, records, services, environment } = opened;
+  const { world, project, document, variables, records, services, environment } = opened;
   const contents = async (sources: Readonly<Record<string, ComposeSource>> | undefined) => {
     const read = Object.entries(sources ?? {}).map(async ([name, source]) => {
-      const text = source.file === undefined ? undefined : await world.files.read(source.file).catch(() => undefined);
+      const given = source.environment === undefined ? undefined : variables[source.environment];
+      const text = source.file === undefined ? given : await world.files.read(source.file).catch(() => undefined);
       return [name, text === undefined ? source : { ...source, file: undefined, content: text }] as const;
     });
     return Object.fromEntries(await Promise.all(read));

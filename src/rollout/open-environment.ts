@@ -38,6 +38,8 @@ export interface Opened {
   readonly engine: Engine;
   readonly names: Names;
   readonly document: ComposeDocument;
+  /** Those of the input `app-env`. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly services: readonly ReleasedService[];
   readonly base: readonly string[];
   readonly target: ComposeTarget;
@@ -88,7 +90,7 @@ async function adoption(
 
 /** For a project that is known without a file, too. */
 export async function inResolved<Result>(
-  opening: Pick<Opening, "world" | "strategy">,
+  opening: Pick<Opening, "world" | "strategy"> & Partial<Pick<Opening, "appEnv">>,
   resolved: Resolved,
   work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
@@ -100,7 +102,7 @@ export async function inResolved<Result>(
   }
 }
 
-async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolved: Resolved): Promise<Opened> {
+async function openResolved(opening: Parameters<typeof inResolved>[0], resolved: Resolved): Promise<Opened> {
   const { world } = opening;
   const { project, environment, document } = resolved;
   const strategy = chosenStrategy(environment, opening.strategy);
@@ -111,7 +113,8 @@ async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolv
   checkRoutes(environment, released);
   const { adopted } = resolved;
   const isAlive = runAlive(world);
-  const parts = { document, services: released, base, adopted, isAlive };
+  const surroundings = { cwd: project.directory, env: parseAppEnv(opening.appEnv) };
+  const parts = { document, services: released, base, adopted, isAlive, surroundings };
   const target = await composeTarget({ world, engine, names: named, environment, ...parts });
   const settings: Settings = {
     strategy,
@@ -134,6 +137,7 @@ async function openResolved(opening: Pick<Opening, "world" | "strategy">, resolv
     engine,
     names: named,
     document,
+    variables: surroundings.env,
     services: released,
     base,
     target,

@@ -61,6 +61,16 @@ function steadyFor(
   return 0;
 }
 
+/** The first container that is dead, as a Failure with its last lines; a job that ended well is not. */
+export async function findDead(engine: Engine, containers: readonly ReleaseContainer[]): Promise<Error | undefined> {
+  for (const container of containers) {
+    const done = container.part === "job" && container.status === "exited" && container.exitCode === 0;
+    const state = wellness(container, false);
+    if (!done && state.state === "dead") return notWell(engine, container, state.why);
+  }
+  return undefined;
+}
+
 async function notWell(engine: Engine, container: ReleaseContainer, why: string) {
   const { service, release } = container;
   return fail(containerNotWell, { service, release, why, lines: await lastLines(engine, container.id) });

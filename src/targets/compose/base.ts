@@ -2,7 +2,7 @@ import { fail } from "../../failure.ts";
 import { baseDocument } from "./base-document.ts";
 import { lastLines } from "./containers.ts";
 import type { ComposeDocument, ComposeNamed } from "./document.ts";
-import type { Engine } from "./engine.ts";
+import type { DockerOptions, Engine } from "./engine.ts";
 import { baseNotWell } from "./failures.ts";
 import { label, type Names } from "./naming.ts";
 
@@ -13,6 +13,8 @@ export interface BaseSpec {
   readonly base: readonly string[];
   /** Whether a base service whose configuration changed is made anew; otherwise what runs stays as it is. */
   readonly applyBase: boolean;
+  /** Where compose finds the variables that secrets are taken from. */
+  readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
 
 /**
@@ -86,7 +88,7 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
       "--",
       ...(spec.applyBase ? base : missing),
     ],
-    { stdin },
+    { ...spec.surroundings, stdin },
   );
   if (started.code !== 0) await explainBase(engine, names, started.stderr);
   return { made: made || running.length === 0 };

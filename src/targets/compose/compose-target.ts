@@ -5,7 +5,7 @@ import type { World } from "../../world.ts";
 import type { LockOwner, Target } from "../target.ts";
 import { type Adopted, handingOver, readAdopted } from "./adoption.ts";
 import type { ComposeDocument } from "./document.ts";
-import type { Engine } from "./engine.ts";
+import type { DockerOptions, Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
 import { composeRouter } from "./haproxy/router.ts";
 import { ensureImage } from "./images.ts";
@@ -28,6 +28,8 @@ export interface ComposeTargetSpec {
   readonly isAlive: (owner: LockOwner) => Promise<boolean | undefined>;
   /** Set when the app ran here under plain compose before, and is or was taken over from it. */
   readonly adopted: Adopted | undefined;
+  /** Where compose finds the variables that secrets are taken from. */
+  readonly surroundings?: Pick<DockerOptions, "cwd" | "env">;
 }
 
 export interface ComposeTarget extends Target {
@@ -42,7 +44,7 @@ const startTimeout = 5 * 60_000;
 
 /** An environment on one Docker engine. */
 export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
-  const { world, engine, names, environment, document, base } = spec;
+  const { world, engine, names, environment, document, base, surroundings } = spec;
   const { scope } = names;
   const image = environment.proxyImage;
   await ensureImage(engine, image);
@@ -60,7 +62,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   });
   const store = composeStore(volume);
   const applyBase = environment.base === "apply";
-  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout });
+  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout, surroundings });
   const { adopted, services } = spec;
   const parts =
     adopted === undefined ? { router, releases } : handingOver({ world, engine, store, adopted, services, router, releases });

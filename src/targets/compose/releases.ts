@@ -2,12 +2,13 @@ import { fail } from "../../failure.ts";
 import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Part, Readiness, Releases } from "../target.ts";
-import { assertWellNow, awaitWell } from "./await-well.ts";
+import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
 import { ensureBase, removeBase } from "./base.ts";
 import { releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
-import type { Engine } from "./engine.ts";
+import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
+import { inlineFiles } from "./inline-files.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
@@ -21,6 +22,8 @@ export interface ReleasesSpec {
   readonly base: readonly string[];
   readonly applyBase: boolean;
   readonly startTimeout: number;
+  /** Where compose finds the variables that secrets are taken from. */
+  readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
 
 /** Releases as compose projects on one Docker engine. */
@@ -34,8 +37,15 @@ export function composeReleases(spec: ReleasesSpec): Releases {
   const compose = async (release: Release, args: readonly string[]) => {
     if (document === undefined) throw fail(releaseGone, { release: release.number });
     const { number, services, images } = release;
-    const stdin = JSON.stringify(releaseDocument({ document, names, number, services, images }));
-    await engine.must(["compose", "--project-name", names.release(number).project, "--file", "-", ...args], { stdin });
+    const own = await inlineFiles(world.files, releaseDocument({ document, names, number, services, images }));
+    const { cwd, env } = spec.surroundings ?? {};
+    const options = { stdin: JSON.stringify(own.document), env: { ...env, ...own.env }, ...(cwd === undefined ? {} : { cwd }) };
+    try {
+      await engine.must(["compose", "--project-name", names.release(number).project, "--file", "-", ...args], options);
+    } catch (error) {
+      // Compose only says that something it waited for failed; the container itself can tell why.
+      throw (await findDead(engine, await list(number))) ?? error;
+    }
   };
 
   return {

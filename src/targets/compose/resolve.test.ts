@@ -18,9 +18,15 @@ const environment = { compose: ["compose.prod.yaml"], profiles: ["admin"] } as u
 function resolving(answer: Partial<Finished>, appEnv?: string) {
   const run = fakeRun(() => answer);
   const masked: string[] = [];
-  const world = fakeWorld({ run, log: { ...silence, mask: (value) => void masked.push(value) } });
+  const warned: string[] = [];
+  const log = {
+    ...silence,
+    mask: (value: string) => void masked.push(value),
+    warning: (text: string) => void warned.push(text),
+  };
+  const world = fakeWorld({ run, log });
   const done = resolveCompose({ world, project, environment, names: names("shop", "production"), appEnv });
-  return { done, run, masked };
+  return { done, run, masked, warned };
 }
 
 describe("the compose files", () => {
@@ -39,6 +45,14 @@ describe("the compose files", () => {
     expect(run.calls[0]?.env).toEqual({ TOKEN: "s3cret one", URL: "postgres://u:p@db/x" });
     expect(masked).toEqual(["s3cret one", "postgres://u:p@db/x"]);
     expect(run.calls[0]?.argv.join(" ")).not.toContain("s3cret");
+  });
+
+  test("pass compose's warnings on, each once, but not the one about `version`", async () => {
+    const unset = String.raw`time="x" level=warning msg="The \"PASSWORD\" variable is not set. Defaulting to a blank string."`;
+    const version = 'time="x" level=warning msg="/w/compose.yaml: the attribute `version` is obsolete, it will be ignored"';
+    const { done, warned } = resolving({ stdout: "{}", stderr: `${unset}\n${unset}\n${version}\n` });
+    await done;
+    expect(warned).toEqual(['Docker Compose: The "PASSWORD" variable is not set. Defaulting to a blank string.']);
   });
 
   test("that compose can't read are told with its own words, without its warnings", async () => {

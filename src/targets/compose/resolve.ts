@@ -47,13 +47,23 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
     env: variables,
     timeoutMs: 60_000,
   });
-  const said = finished.stderr
-    .split("\n")
-    .filter((line) => line !== "" && !line.includes("level=warning"))
-    .join(" ");
+  const lines = finished.stderr.split("\n").filter((line) => line !== "");
+  for (const warning of new Set(lines.flatMap(warningOf))) world.log.warning(`Docker Compose: ${warning}`);
+  const said = lines.filter((line) => !line.includes("level=warning")).join(" ");
   if (finished.code === 127 || /is not a docker command|unknown (short)?hand flag|unknown flag: --project/.test(said)) {
     throw fail(composeMissing, { said });
   }
   if (finished.code !== 0) throw fail(composeConfigInvalid, { files, said });
   return JSON.parse(finished.stdout) as ComposeDocument;
+}
+
+/** What compose warns of, e.g. a variable that is not set: a release with an empty password is best told early. */
+function warningOf(line: string): string[] {
+  const message = /level=warning msg=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
+  if (message === undefined || /attribute `version` is obsolete/.test(message)) return [];
+  try {
+    return [String(JSON.parse(message))];
+  } catch {
+    return [message];
+  }
 }
