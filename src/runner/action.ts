@@ -14,7 +14,7 @@ import { files, removeTemporaryFolders } from "./files.ts";
 import { gitHub } from "./github.ts";
 import { http } from "./http.ts";
 import { readInputs, secretValues } from "./inputs.ts";
-import { log } from "./log.ts";
+import { log, tame } from "./log.ts";
 import { run } from "./run.ts";
 
 /** An action: what it reads, what it does, which word its result has when it fails. */
@@ -67,7 +67,7 @@ function outcomeOf(error: unknown, name: string, result: string): Outcome {
 }
 
 function annotateLine(message: string, place: Place): void {
-  core.error(message, {
+  core.error(tame(message), {
     file: place.file,
     ...(place.line === undefined ? {} : { startLine: place.line }),
     ...(place.column === undefined ? {} : { startColumn: place.column }),
@@ -76,7 +76,7 @@ function annotateLine(message: string, place: Place): void {
 
 function annotate(error: unknown): void {
   if (!(error instanceof Failure)) {
-    core.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    core.error(tame(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     return;
   }
   if (error.place !== undefined) annotateLine(error.message, error.place);
@@ -110,15 +110,15 @@ export async function runAction<Shape extends InputShape>(action: Action<Shape>)
   for (const { message, place } of outcome.annotations ?? []) annotateLine(message, place);
   await publish(action.name, outcome);
   await removeTemporaryFolders();
-  if (outcome.failed) core.setFailed(outcome.explanation + remedy);
-  else core.info(outcome.explanation);
+  if (outcome.failed) core.setFailed(tame(outcome.explanation + remedy));
+  else log.info(outcome.explanation);
 }
 
 async function afterwards<Shape extends InputShape>(action: Action<Shape>, world: World): Promise<void> {
   try {
     await action.afterwards?.(readInputs(action.name, action.inputs, process.env), world);
   } catch (error) {
-    core.warning(error instanceof Error ? error.message : String(error));
+    log.warning(error instanceof Error ? error.message : String(error));
   } finally {
     await removeTemporaryFolders();
   }

@@ -15,7 +15,7 @@ export function tame(text: string): string {
 /** Prints to the step's log. */
 export const log: Log = {
   info: (text) => core.info(tame(text)),
-  warning: (text) => core.warning(text),
+  warning: (text) => core.warning(tame(text)),
   foreign: (text) => core.info(tame(text)),
   group: (title, work) => core.group(tame(title).replaceAll("\n", " "), work),
   mask(secret) {
