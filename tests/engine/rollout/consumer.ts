@@ -19,7 +19,7 @@ export function docker(...argv: string[]): string {
 }
 export const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createSocketServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
