@@ -1,7 +1,7 @@
 import type { World } from "../world.ts";
-import { ownerOf } from "./deploy.ts";
 import { holding } from "./hold.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
+import { ownerOf } from "./owner.ts";
 import { recover } from "./recover.ts";
 import { startTimeline } from "./timeline.ts";
 

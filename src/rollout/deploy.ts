@@ -3,9 +3,8 @@ import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { type Ledger, nextNumber, releaseNumbered, serving } from "../release/ledger.ts";
+import { type Ledger, nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
-import type { LockOwner } from "../targets/target.ts";
 import type { World } from "../world.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
@@ -15,18 +14,14 @@ import { freeSlot } from "./free-slot.ts";
 import { holding } from "./hold.ts";
 import type { deployInputs } from "./inputs.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
+import { ownerOf } from "./owner.ts";
 import { type PlannedStep, planRollout, shiftsOf } from "./plan.ts";
 import { type Candidate, preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
+import { resume } from "./resume.ts";
 import { startTimeline } from "./timeline.ts";
 
 export type DeployInputs = InputsOf<typeof deployInputs>;
-
-export function ownerOf(world: World, purpose: string): LockOwner {
-  const { facts, clock } = world;
-  const run = facts.runId === "" ? `local-${world.random(3)}` : `${facts.runId}/${facts.runAttempt || "1"}`;
-  return { run, actor: facts.actor || "somebody", commit: facts.commit, purpose, since: new Date(clock.now()).toISOString() };
-}
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
@@ -113,32 +108,5 @@ function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
     database:
       environment.database === undefined ? undefined : { service: environment.database.service, onUndo: settings.onUndo },
     checks: settings.checks.map(({ name }) => name),
-  });
-}
-
-/** Finishes or undoes what a killed run left behind; starts nothing new. */
-export async function resume(opened: Opened): Promise<Outcome> {
-  const { world, records } = opened;
-  const timeline = startTimeline(world);
-  const none = async () => {
-    const current = serving(await records.ledger());
-    return deployOutcome(opened, {
-      result: "unchanged",
-      explanation: "Nothing was left unfinished.",
-      plan: [],
-      timeline,
-      current,
-    });
-  };
-  const journal = await records.journal();
-  if (journal === undefined) return none();
-  const owner = ownerOf(world, `resume of ${opened.environment.name}`);
-  return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
-    const recovered = await recover({ ...opened, timeline, owner, held, ending });
-    if (recovered === undefined) return none();
-    const ledger = await records.ledger();
-    const now = serving(ledger);
-    const result = now?.number === releaseNumbered(ledger, journal.release)?.number ? "promoted" : "rolled-back";
-    return deployOutcome(opened, { result, explanation: recovered, plan: [], timeline, current: now });
   });
 }

@@ -3,8 +3,7 @@ import { postgresAlembic } from "../database/postgres-alembic.ts";
 import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
 import { loadProject } from "../project/load.ts";
-import type { Environment, Project, Strategy } from "../project/model.ts";
-import { strategySchema } from "../project/schema/strategy.ts";
+import type { Environment, Project } from "../project/model.ts";
 import { type Records, records } from "../release/records.ts";
 import type { ReleasedService } from "../release/release.ts";
 import type { Adopted } from "../targets/compose/adoption.ts";
@@ -16,8 +15,10 @@ import { type Names, names } from "../targets/compose/naming.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
 import type { World } from "../world.ts";
+import { checkRoutes } from "./check-routes.ts";
+import { chosenStrategy } from "./chosen-strategy.ts";
 import type { Settings } from "./context.ts";
-import { hostNotYet, noRoutes, strategyNotYet, unknownRoute } from "./failures.ts";
+import { hostNotYet } from "./failures.ts";
 import { runAlive } from "./run-alive.ts";
 
 export interface Opening {
@@ -152,18 +153,4 @@ function reachableEngine(world: World, environment: Environment): Engine {
   const { host } = environment;
   if (host.kind === "local") return dockerEngine(world, host);
   throw fail(hostNotYet, { host: host.kind === "ssh" ? host.url : `the context ${host.name}` });
-}
-
-/** A word that says what the file says keeps the file's own steps. */
-function chosenStrategy(environment: Environment, word: string): Strategy {
-  const strategy = word === "" || word === environment.strategy.kind ? environment.strategy : strategySchema.parse(word);
-  if (strategy.kind !== "canary" && strategy.kind !== "blue-green") throw fail(strategyNotYet, { kind: strategy.kind });
-  return strategy;
-}
-
-function checkRoutes(environment: Environment, released: readonly ReleasedService[]): void {
-  if (environment.routes.length === 0) throw fail(noRoutes, { environment: environment.name });
-  const names = released.map(({ name }) => name);
-  for (const { service } of environment.routes)
-    if (!names.includes(service)) throw fail(unknownRoute, { service, released: names });
 }
