@@ -68,7 +68,7 @@ function outcomeOf(error: unknown, name: string, result: string): Outcome {
 
 function annotateLine(message: string, place: Place): void {
   core.error(tame(message), {
-    file: place.file,
+    file: tame(place.file),
     ...(place.line === undefined ? {} : { startLine: place.line }),
     ...(place.column === undefined ? {} : { startColumn: place.column }),
   });
