@@ -5,7 +5,7 @@ import { type CommandRun, runCommands, sayCommand } from "../project/commands.ts
 import { componentNamed } from "../project/component.ts";
 import { loadProject } from "../project/load.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { code, plain, table } from "../report/markdown.ts";
+import { block, code, plain, table } from "../report/markdown.ts";
 import type { World } from "../world.ts";
 import { componentMissing } from "./failures.ts";
 import type { MatrixInputs } from "./inputs.ts";
@@ -23,11 +23,7 @@ function explain(kind: string, name: string, runs: readonly CommandRun[], failed
 
 function summary(explanation: string, runs: readonly CommandRun[], failed: CommandRun | undefined): string {
   const rows = runs.map((run) => [code(sayCommand(run.argv)), run.code === 0 ? "✅" : `❌ ${run.code}`, sayDuration(run.ms)]);
-  const fence = "`".repeat(
-    4 + Math.max(0, ...(failed?.lastLines ?? []).map((line) => /`*/.exec(line.trim())?.[0].length ?? 0)),
-  );
-  const end =
-    failed === undefined || failed.lastLines.length === 0 ? [] : [`${fence}text\n${failed.lastLines.join("\n")}\n${fence}`];
+  const end = failed === undefined || failed.lastLines.length === 0 ? [] : [block(failed.lastLines)];
   return [
     `### ${failed === undefined ? "✅" : "❌"} ${plain(explanation)}`,
     ...(rows.length === 0 ? [] : [table(["Command", "Ended", "Took"], rows)]),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { marked, type Token } from "marked";
 import { describe, expect, test } from "vitest";
-import { code, plain, table } from "./markdown.ts";
+import { block, code, plain, table } from "./markdown.ts";
 
 /** What GitHub's Markdown would make of it, by a real parser: the kinds of everything in it, and the text that is read. */
 function parsed(markdown: string): { kinds: Set<string>; text: string } {
@@ -154,4 +154,10 @@ describe("a code span", () => {
       expect(html).toContain("<code>a&#92;&#124;b &#60;i&#62;</code>");
     }
   });
+});
+
+test("a block stays a block, whatever its lines hold", () => {
+  const lines = ["a\tb", "```", "`````` <script>", "x\u202ey\u001b[31m", "1\r2"];
+  const text = block(lines);
+  expect(text).toBe("```````text\na    b\n```\n`````` <script>\nxy[31m\n1 2\n```````");
 });

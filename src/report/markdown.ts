@@ -28,6 +28,14 @@ export function code(text: string): string {
   return `${fence}${pad}${clean}${clean === "" ? "" : pad}${fence}`;
 }
 
+/** Foreign lines as a block of their own, whatever fences they hold. */
+export function block(lines: readonly string[]): string {
+  const clean = lines.map((line) => oneLine(line.replaceAll("\t", "    ")));
+  const longest = Math.max(0, ...clean.flatMap((line) => [...line.matchAll(/`+/g)].map((match) => match[0].length)));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${clean.join("\n")}\n${fence}`;
+}
+
 /** A Markdown table; cells are Markdown already (use `plain` or `code` for what others wrote). */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
