@@ -115,3 +115,83 @@ describe("taking the base away after a failed first rollout", () => {
     expect(lines.filter((line) => / rm /.test(line) && !line.startsWith("rm "))).toEqual([]);
   });
 });
+
+describe("a base as users have it", () => {
+  const proxied: ComposeDocument = {
+    name: "shop-production",
+    services: {
+      web: { image: "web" },
+      db: { image: "postgres", container_name: "shop-db" },
+      edge: { image: "nginx", depends_on: { web: { condition: "service_started" } } },
+      probe: { image: "probe", depends_on: { edge: { condition: "service_started" } } },
+    },
+    networks: {
+      default: {
+        name: "shop-production_default",
+        ipam: { config: [{ subnet: "172.30.0.0/24", gateway: "172.30.0.1" }] },
+        labels: { team: "shop" },
+      },
+    },
+  };
+  const base = ["db", "edge", "probe"];
+
+  test("what depends on a released service is started last and not waited for", async () => {
+    const { engine, lines } = engineWith({});
+    await ensureBase({ ...spec(engine, { base }), document: proxied });
+    expect(lines.filter((line) => line.startsWith("compose ")).map((line) => line.replace(/.* up /, ""))).toEqual([
+      "--detach --wait --no-build --no-recreate -- db",
+      "--detach --no-build --no-recreate -- edge probe",
+    ]);
+  });
+
+  test("a network keeps the subnet and the labels that the file gives it", async () => {
+    const { engine, lines } = engineWith({});
+    await ensureBase({ ...spec(engine, { base: [] }), document: proxied });
+    expect(lines.find((line) => line.startsWith("network create"))).toMatch(
+      /^network create --subnet 172\.30\.0\.0\/24 --gateway 172\.30\.0\.1 --label team=shop --label com\.docker/,
+    );
+  });
+
+  test("a container name that another environment has is left to it; the service is still found by it", async () => {
+    const given = fakeEngine((line) => {
+      if (line.startsWith("inspect --type container")) return { stdout: "shop-staging\n" };
+      return /^(network|volume) inspect/.test(line) ? { code: 1 } : { stdout: "" };
+    });
+    const warned: string[] = [];
+    await ensureBase({ ...spec(given.engine, { base: ["db"] }), document: proxied, warn: (text) => void warned.push(text) });
+    const { db } = JSON.parse(String(given.run.calls.at(-1)?.stdin)).services;
+    expect(db).toMatchObject({ networks: { default: { aliases: ["shop-db"] } } });
+    expect(db).not.toHaveProperty("container_name");
+    expect(warned).toEqual([expect.stringContaining("runs as shop-production-db-1")]);
+  });
+
+  test("what the engine refused is told, not that nothing was printed", async () => {
+    const stderr = "Error response from daemon: driver failed: Bind for 0.0.0.0:5432 failed: port is already allocated\n";
+    const { engine } = engineWith({ up: { code: 1, stderr }, ps: "c1\tdb\tcreated\tCreated\n" });
+    await expect(ensureBase(spec(engine))).rejects.toMatchObject({
+      sentence: expect.stringContaining("db did not come up: driver failed: Bind for 0.0.0.0:5432 failed"),
+    });
+  });
+
+  test("a base that only stopped was not made now, so that an undo never takes its data", async () => {
+    const there = fakeEngine((line) => {
+      if (line.startsWith("ps --all")) return { stdout: "db\nredis\n" };
+      return { stdout: "" };
+    });
+    expect(await ensureBase(spec(there.engine))).toEqual({ made: false });
+  });
+
+  test("volumes that were there before the first deploy are never removed, whatever label they carry", async () => {
+    const kept = new Map<string, unknown>();
+    const store = {
+      read: async (name: string) => kept.get(name),
+      write: async (name: string, value: unknown) => void kept.set(name, value),
+    };
+    const { engine, lines } = engineWith({ names: ["shop-data"], ours: ["shop-data", "shop-production_default"] });
+    await ensureBase({ ...spec(engine), store });
+    await removeBase({ ...spec(engine), store });
+    expect(lines.filter((line) => / rm /.test(line) && !line.startsWith("rm "))).toEqual([
+      "network rm shop-production_default",
+    ]);
+  });
+});

@@ -10,6 +10,7 @@ import { noListen } from "./failures.ts";
 import { composeRouter } from "./haproxy/router.ts";
 import { ensureImage } from "./images.ts";
 import type { Names } from "./naming.ts";
+import { proxyReach } from "./proxy-reach.ts";
 import { composeReleases } from "./releases.ts";
 import { composeLock } from "./state/lock.ts";
 import { composeStore } from "./state/store.ts";
@@ -49,7 +50,14 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   const image = environment.proxyImage;
   await ensureImage(engine, image);
   const volume = stateVolume({ engine, scope, image });
-  const publish = publishedPort(spec);
+  const { publish, also, inside, networks, lost, opened } = proxyReach(spec);
+  if (publish === undefined) throw fail(noListen, { environment: environment.name });
+  if (lost.length > 0) world.log.warning(sayLost(lost, environment));
+  if (opened.length > 0) {
+    world.log.warning(
+      `${opened.join(", ")} has internal networks only, yet a way out by its release's own network. Close it at the host's firewall (10.213.0.0/16) where that matters.`,
+    );
+  }
   const router = await composeRouter({
     world,
     engine,
@@ -57,12 +65,17 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     scope,
     image,
     publish,
-    networks: networksOf(spec),
+    also,
+    networks,
     routes: environment.routes,
+    inside,
   });
   const store = composeStore(volume);
   const applyBase = environment.base === "apply";
-  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout, surroundings });
+  // What runs under plain compose has the port until it is handed over.
+  const prepare = spec.adopted === undefined ? () => router.prepare() : undefined;
+  const around = { surroundings, prepare, store };
+  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout, ...around });
   const { adopted, services } = spec;
   const parts =
     adopted === undefined ? { router, releases } : handingOver({ world, engine, store, adopted, services, router, releases });
@@ -87,23 +100,10 @@ export async function adoptedBefore(engine: Engine, scope: string, image: string
   return readAdopted(composeStore(volume));
 }
 
-/** Where the environment says, else where the compose file publishes the first route's service. */
-function publishedPort({ environment, document }: ComposeTargetSpec): { address: string; port: number } {
-  if (environment.listen !== undefined) return environment.listen;
-  for (const route of environment.routes.toReversed()) {
-    const port = document.services[route.service]?.ports?.find(
-      ({ target, published }) => target === route.port && published !== undefined,
-    );
-    if (port !== undefined && /^\d+$/.test(port.published ?? ""))
-      return { address: port.host_ip ?? "", port: Number(port.published) };
-  }
-  throw fail(noListen, { environment: environment.name });
-}
-
-/** The networks on which routed services are found by the proxy. */
-function networksOf({ environment, document, names }: ComposeTargetSpec): readonly string[] {
-  const keys = environment.routes.flatMap(({ service }) =>
-    Object.keys(document.services[service]?.networks ?? { default: null }),
-  );
-  return [...new Set(keys)].map((key) => document.networks?.[key]?.name ?? `${names.base}_${key}`);
+function sayLost(lost: readonly string[], { listen }: Environment): string {
+  const why =
+    listen === undefined
+      ? "The proxy publishes TCP ports of released servers only"
+      : "With `listen` the proxy publishes that port only";
+  return `${why}: nobody listens for ${lost.join(", ")}, which the compose file publishes. Give it a route, or make it a base service.`;
 }

@@ -11,8 +11,8 @@ function subnet(index: number): string {
 const attempts = 64;
 
 /**
- * Makes the release's own network if it is missing. It leads nowhere else: the way out is that of the networks which the
- * compose file gives a service, so that one with `internal: true` alone keeps having none.
+ * Makes the release's own network if it is missing. Not with `--internal`, although that would keep services without a
+ * way out without one: Docker's DNS asks internal networks last, whatever their names, and the releases then mix (tried).
  */
 export async function ensureReleaseNetwork(engine: Engine, scope: string, release: number, network: string): Promise<void> {
   const found = await engine.docker(["network", "inspect", "--format", "{{.Id}}", "--", network]);
@@ -24,7 +24,6 @@ export async function ensureReleaseNetwork(engine: Engine, scope: string, releas
     const created = await engine.docker([
       "network",
       "create",
-      "--internal",
       "--subnet",
       subnet(start + attempt * 7),
       "--label",

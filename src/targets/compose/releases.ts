@@ -1,7 +1,7 @@
 import { fail } from "../../failure.ts";
 import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { Part, Readiness, Releases } from "../target.ts";
+import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
 import { ensureBase, removeBase } from "./base.ts";
 import { releaseContainers } from "./containers.ts";
@@ -22,6 +22,9 @@ export interface ReleasesSpec {
   readonly base: readonly string[];
   readonly applyBase: boolean;
   readonly startTimeout: number;
+  readonly store?: Store;
+  /** Done between networks and base services. */
+  readonly prepare?: (() => Promise<void>) | undefined;
   /** Where compose finds the variables that secrets are taken from. */
   readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
@@ -49,7 +52,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
   };
 
   return {
-    ensureBase: () => ensureBase(spec),
+    ensureBase: () => ensureBase({ ...spec, warn: (text) => world.log.warning(text) }),
     removeBase: () => removeBase(spec),
 
     async create(release) {

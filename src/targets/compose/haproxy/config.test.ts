@@ -22,7 +22,10 @@ const lines = (given: ProxyState) =>
     .map((line) => line.trim());
 
 test("paths are tried longest first, each as a whole word", () => {
-  const routes = lines(state).filter((line) => line.includes("set-var(txn.sluice_route)") && line.includes("!{"));
+  const all = lines(state);
+  const routes = all
+    .slice(0, all.indexOf("frontend inside-3000"))
+    .filter((line) => line.includes("set-var(txn.sluice_route)") && line.includes("!{"));
   expect(routes.map((line) => / str\((.*?)\)|$/.exec(line)?.[1])).toEqual(["api-8000", "api-8000", "web-3000"]);
   expect(routes[0]).toContain("{ path /api/v2 } || !{ var(txn.sluice_route) -m found } { path_beg /api/v2/ }");
 });
@@ -100,4 +103,31 @@ test("the candidate never gets more than was said, and too fine a share is refus
 test("all that a split says is one word", () => {
   expect(splitWord({ stable: "b", candidate: "a", share: 0.25 })).toBe("b-a-250");
   expect(exposure({ stable: "a", candidate: "b", share: 0.25 }, "a")).toBe(0.75);
+});
+
+test("a published port of its own leads to its service alone, counted and split as all others", () => {
+  const also = [{ listen: 30_083, service: "auth", port: 9000 }];
+  const text = proxyConfig({ ...state, also }, map);
+  const frontend = text.slice(text.indexOf("frontend public-30083"), text.indexOf("frontend inside"));
+  expect(frontend).toContain("bind :30083");
+  expect(frontend).toContain("str(auth-9000)");
+  expect(frontend).toContain("track-sc0");
+  expect(frontend).not.toContain("web-3000");
+  expect(text).toContain("backend auth-9000-b");
+});
+
+test("users who come through a base web server are counted and keep their release; other inner calls are not users", () => {
+  const text = proxyConfig({ ...state, inside: [{ service: "auth", port: 9000 }] }, map);
+  const inner = (port: number) => text.slice(text.indexOf(`frontend inside-${port}`)).split("\n\n")[0] ?? "";
+  expect(inner(3000)).toContain("track-sc0");
+  expect(inner(3000)).toContain("Set-Cookie");
+  expect(inner(9000)).not.toContain("track-sc0");
+  expect(inner(9000)).not.toContain("Set-Cookie");
+});
+
+test("inside, a Host that names nobody leaves it to the path", () => {
+  const text = proxyConfig({ ...state, inside: [{ service: "auth", port: 3000 }] }, map);
+  const inner = text.slice(text.indexOf("frontend inside-3000")).split("\n\n")[0] ?? "";
+  expect(inner).toContain("str(auth-3000) if { req.hdr(host),field(1,:) -m str -i auth }");
+  expect(inner).toContain("str(web-3000) if !{ var(txn.sluice_route) -m found }");
 });

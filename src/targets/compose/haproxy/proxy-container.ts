@@ -15,14 +15,18 @@ const traitsLabel = "sluice.proxy";
 const traitsSchema = z.object({ image: z.string(), port: z.string(), networks: z.string(), names: z.string() });
 
 export function containerTraits(spec: ProxySpec, state: ProxyState): ContainerTraits {
-  const { address, port } = spec.publish;
-  const host = address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
+  const also = (spec.also ?? []).map((one, index) => mapping(one, state.also?.[index]?.listen ?? 0));
   return {
     image: spec.image,
-    port: `${host === "" ? "" : `${host}:`}${port}:${state.ports.public}`,
+    port: [mapping(spec.publish, state.ports.public), ...also].join(" "),
     networks: [...new Set(spec.networks)].sort().join(" "),
     names: [...new Set(endpoints(state).map(({ service }) => service))].sort().join(" "),
   };
+}
+
+function mapping({ address, port }: { address: string; port: number }, inside: number): string {
+  const host = address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
+  return `${host === "" ? "" : `${host}:`}${port}:${inside}`;
 }
 
 export interface FoundContainer {
@@ -53,7 +57,8 @@ export async function createContainer(spec: ProxySpec, traits: ContainerTraits, 
   const made = await engine.must([
     ...["create", "--name", proxyName(scope), "--restart", "unless-stopped"],
     ...["--label", `${label.scope}=${scope}`, "--label", `${traitsLabel}=${JSON.stringify(traits)}`],
-    ...["--publish", traits.port, "--network", first ?? "bridge"],
+    ...traits.port.split(" ").flatMap((port) => ["--publish", port]),
+    ...["--network", first ?? "bridge"],
     ...aliases.flatMap((alias) => ["--network-alias", alias]),
     ...["--mount", `type=volume,source=${volume.name},target=${volume.mountedAt},readonly`],
     ...["--stop-signal", "SIGUSR1", "--entrypoint", "haproxy"],
@@ -78,8 +83,9 @@ export async function startContainer(spec: ProxySpec, id: string): Promise<void>
   const started = await engine.docker(["start", id]);
   if (started.code === 0) return;
   if (/port is already allocated|address already in use|ports are not available/i.test(started.stderr)) {
-    const by = await portHolder(engine, publish.port);
-    throw fail(portInUse, { where: engine.where, ...publish, by });
+    const taken = [publish, ...(spec.also ?? [])].find(({ port }) => started.stderr.includes(`:${port}`)) ?? publish;
+    const { address, port } = taken;
+    throw fail(portInUse, { where: engine.where, address, port, by: await portHolder(engine, port) });
   }
   const lines = [...(await lastLines(engine, id)), ...started.stderr.trim().split("\n").slice(-2)];
   throw fail(proxyNotStarted, { proxy: proxyName(spec.scope), lines });

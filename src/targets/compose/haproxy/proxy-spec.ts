@@ -3,6 +3,15 @@ import type { World } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
 import type { StateVolume } from "../state/volume.ts";
 
+/** A port of the host that leads to one service alone. */
+export interface Listening {
+  readonly address: string;
+  readonly port: number;
+  readonly service: string;
+  /** The port inside the service's containers. */
+  readonly target: number;
+}
+
 /** What the proxy of an environment is to be. */
 export interface ProxySpec {
   readonly world: Pick<World, "clock" | "random" | "log">;
@@ -12,6 +21,8 @@ export interface ProxySpec {
   readonly image: string;
   /** Where it listens on the host; an empty address means all of them. */
   readonly publish: { readonly address: string; readonly port: number };
+  /** More ports of the host, each for one service. */
+  readonly also?: readonly Listening[];
   /** Networks on which the routed services are found, by their real names; all must exist. */
   readonly networks: readonly string[];
   readonly routes: readonly Route[];

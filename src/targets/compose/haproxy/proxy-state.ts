@@ -15,6 +15,8 @@ export const proxyStateSchema = z.object({
   routes: z.array(route),
   /** Services that have no route, but whose plain names mean what the proxy says too. */
   inside: z.array(z.object({ service: z.string(), port: z.number() })),
+  /** Services with a public port of their own; `listen` is the port inside the proxy's container. */
+  also: z.array(z.object({ listen: z.number(), service: z.string(), port: z.number() })).optional(),
   ports,
   slots: z.object({ a: z.number().optional(), b: z.number().optional() }),
   split: z.object({ stable: slot, candidate: slot, share: z.number() }),
@@ -26,6 +28,7 @@ export const proxyStateSchema = z.object({
 export interface ProxyState {
   readonly routes: readonly { readonly path: string; readonly service: string; readonly port: number }[];
   readonly inside: readonly { readonly service: string; readonly port: number }[];
+  readonly also?: readonly { readonly listen: number; readonly service: string; readonly port: number }[] | undefined;
   readonly ports: z.infer<typeof ports>;
   readonly slots: Slots;
   readonly split: Split;
@@ -52,8 +55,10 @@ export function exposure(split: Split, of: Slot): number {
 }
 
 /** Every service and port that some backend is for, once. */
-export function endpoints(state: Pick<ProxyState, "routes" | "inside">): readonly { service: string; port: number }[] {
-  const all = [...state.routes, ...state.inside].map(({ service, port }) => [`${service}:${port}`, { service, port }] as const);
+export function endpoints(state: Pick<ProxyState, "routes" | "inside" | "also">): readonly { service: string; port: number }[] {
+  const all = [...state.routes, ...(state.also ?? []), ...state.inside].map(
+    ({ service, port }) => [`${service}:${port}`, { service, port }] as const,
+  );
   return [...new Map(all).values()];
 }
 

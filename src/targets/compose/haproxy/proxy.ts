@@ -40,12 +40,24 @@ function ownPorts(used: readonly number[], before: ProxyState["ports"] | undefin
   return { public: choose(before?.public), runtime: choose(before?.runtime), down: choose(before?.down) };
 }
 
+/** In the order of the compose file, so that the same file asks for the same ports. */
+function nextFree(taken: Set<number>): number {
+  let port = firstOwnPort;
+  while (taken.has(port)) port += 1;
+  taken.add(port);
+  return port;
+}
+
 async function wantedState(spec: ProxySpec, before: ProxyState | undefined): Promise<ProxyState> {
-  const wanted = { routes: spec.routes, inside: spec.inside ?? [] };
+  const also = (spec.also ?? []).map(({ service, target }) => ({ service, port: target, listen: 0 }));
+  const wanted = { routes: spec.routes, inside: spec.inside ?? [], also };
   const used = endpoints(wanted).map(({ port }) => port);
+  const ports = ownPorts(used, before?.ports);
+  const taken = new Set([...used, ...Object.values(ports)]);
   return {
     ...wanted,
-    ports: ownPorts(used, before?.ports),
+    ...(also.length === 0 ? { also: undefined } : { also: also.map((one) => ({ ...one, listen: nextFree(taken) })) }),
+    ports,
     slots: before?.slots ?? { a: undefined, b: undefined },
     split: before?.split ?? { stable: "a", candidate: "b", share: 0 },
     token: await previewToken(spec.volume, spec.world.random),

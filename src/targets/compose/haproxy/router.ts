@@ -17,6 +17,7 @@ import { parseTraffic } from "./traffic-table.ts";
 /** A service without a healthcheck counts as well before it listens: its start has to fit in here. */
 const reachedWithinMs = 60_000;
 const sayEveryMs = 10_000;
+const othersWithinMs = 3_000;
 /** From the range for documentation: nothing answers there. */
 const nowhere = "192.0.2.1";
 
@@ -28,8 +29,14 @@ function sayServer(server: ServerState): string {
   return `${server.backend}: nothing accepts connections at ${server.host} (${server.address})`;
 }
 
+export interface ComposeRouter extends Router {
+  /** Makes the proxy where there is none, so that base services find the names of released ones from their start. */
+  prepare(): Promise<void>;
+  close(): void;
+}
+
 /** The router of an environment on one Docker engine: HAProxy with two slots for every routed service. */
-export async function composeRouter(spec: ProxySpec): Promise<Router & { close(): void }> {
+export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
   const { engine, scope, world } = spec;
   const proxy = proxyName(scope);
   const files = proxyFiles(spec.volume);
@@ -54,8 +61,7 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
     if (!now.includes(`value="${word}"`)) throw fail(proxyRefused, { command, said: `${said} ${now}`.trim() });
   }
 
-  const serversOf = async (state: ProxyState, slot: Slot, services: readonly string[] | undefined) => {
-    const wanted = endpoints(state).filter(({ service }) => services === undefined || services.includes(service));
+  const serversOf = async (state: ProxyState, slot: Slot, wanted: ReturnType<typeof endpoints>) => {
     const names = wanted.map((endpoint) => backendName(endpoint, slot));
     const answers = await speak(state).ask(...names.map((name) => `show servers state ${name}`));
     return answers.map((answer) => parseServers(answer).filter(({ name }) => serverNames.includes(name)));
@@ -79,11 +85,18 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
     }
   }
 
+  /**
+   * All routes, or those of the named services, must be reached. What else is published or asked for inside may be a port
+   * on which nobody listens, so it only gets the time in which the proxy would see it.
+   */
   async function awaitReached(state: ProxyState, slot: Slot, release: number, services: readonly string[] | undefined) {
+    const all = endpoints(state).filter(({ service }) => services === undefined || services.includes(service));
+    const routed = all.filter(({ service, port }) => state.routes.some((one) => one.service === service && one.port === port));
     const began = world.clock.monotonic();
     let said = began;
     for (;;) {
-      const backends = await serversOf(state, slot, services);
+      const wanted = world.clock.monotonic() - began < othersWithinMs ? all : routed;
+      const backends = await serversOf(state, slot, wanted);
       const reached = (server: ServerState) =>
         server.running && server.checked && !server.maintenance && server.address !== "" && server.address !== nowhere;
       const missing = backends.filter((servers) => !servers.some(reached));
@@ -106,13 +119,17 @@ export async function composeRouter(spec: ProxySpec): Promise<Router & { close()
   }
 
   async function namedAlready(state: ProxyState, slot: Slot, release: number): Promise<boolean> {
-    const backends = await serversOf(state, slot, undefined);
+    const backends = await serversOf(state, slot, endpoints(state));
     const hosts = endpoints(state).map(({ service }) => releaseHost(service, release));
     return backends.every((servers, index) => servers.every((server) => server.host === hosts[index] && !server.maintenance));
   }
 
   return {
     close,
+    async prepare() {
+      if ((await findContainer(engine, proxy)) !== undefined) return;
+      world.log.info((await ensureProxy(spec)).explanation);
+    },
     async read() {
       const state = await files.read();
       if (state === undefined || (state.slots.a === undefined && state.slots.b === undefined)) return undefined;
