@@ -20,6 +20,7 @@ async function need(wanted: readonly Part[]): Promise<string | undefined> {
 
 parts.push(await runCheck("typecheck", [join(modules, "typescript/bin/tsc"), "--noEmit"]));
 parts.push(await runCheck("lint", [join(modules, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]));
+parts.push(await runCheck("unused", [join(modules, "knip/bin/knip.js"), "--no-progress"]));
 parts.push(await runCheck("check-dist", [join(import.meta.dirname, "check-dist.ts")]));
 let noEngine: string | undefined;
 let noWorkflows: string | undefined;

@@ -94,5 +94,4 @@ export const environmentSchema = keyed(
   true,
 );
 
-export type InheritedPart = Partial<Pick<WrittenEnvironment, keyof typeof inheritedShape>>;
 export type WrittenEnvironment = z.output<typeof environmentSchema>;
