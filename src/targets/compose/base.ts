@@ -120,7 +120,7 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
     const start = ["up", "--detach", ...flags, "--no-build", ...(spec.applyBase ? [] : ["--no-recreate"])];
     const argv = ["compose", "--project-name", names.base, "--file", "-", ...start, "--", ...services];
     const started = await engine.docker(argv, { ...spec.surroundings, stdin });
-    if (started.code !== 0) await explainBase(engine, names, started.stderr);
+    if (started.code !== 0) await explainBase(engine, names, services, started.stderr);
   };
   await up(
     wanted.filter((name) => !after.has(name)),
@@ -167,7 +167,7 @@ async function takenNames(
 }
 
 /** `up --wait` also refuses one-shot services that ended well (compose#11638); those are fine, everything else is told. */
-async function explainBase(engine: Engine, names: Names, said: string): Promise<void> {
+async function explainBase(engine: Engine, names: Names, services: readonly string[], said: string): Promise<void> {
   const format = '{{.ID}}\t{{.Label "com.docker.compose.service"}}\t{{.State}}\t{{.Status}}';
   const listed = await engine.must([
     "ps",
@@ -193,7 +193,7 @@ async function explainBase(engine: Engine, names: Names, said: string): Promise<
   }
   const last = said.trim().split("\n").at(-1) ?? "";
   if (refused !== undefined || rows.length === 0) {
-    throw fail(baseNotWell, { service: "The base", status: refused ?? last, lines: [] });
+    throw fail(baseNotWell, { service: services.join(" or "), status: refused ?? last, lines: [] });
   }
 }
 

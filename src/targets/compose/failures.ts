@@ -11,6 +11,11 @@ export const composeConfigInvalid = failure<{ files: readonly string[]; said: st
   }),
 );
 
+export const noComposeFile = failure<{ directory: string }>("no-compose-file", "user", ({ directory }) => ({
+  sentence: `There is no compose file in ${directory}, so nothing says what to deploy.`,
+  remedy: "Name it in sluice.yaml, like `compose: [deploy/compose.yaml]`, or add a compose.yaml beside it.",
+}));
+
 export const composeMissing = failure<{ said: string }>("compose-missing", "environment", ({ said }) => ({
   sentence: `Docker Compose 2.24 or newer is needed, and the Docker client has none${said === "" ? "" : ` (${said})`}.`,
   remedy: "Install the Compose plugin (package docker-compose-plugin) where this step runs.",

@@ -55,6 +55,14 @@ describe("the compose files", () => {
     expect(warned).toEqual(['Docker Compose: The "PASSWORD" variable is not set. Defaulting to a blank string.']);
   });
 
+  test("that are not there are told before compose is asked", async () => {
+    const run = fakeRun(() => ({}));
+    const none = { project: { ...project, compose: [] }, environment: { ...environment, compose: [] } };
+    const resolved = resolveCompose({ world: fakeWorld({ run }), ...none, names: names("shop", "p"), appEnv: undefined });
+    await expect(resolved).rejects.toMatchObject({ code: "no-compose-file" });
+    expect(run.calls).toEqual([]);
+  });
+
   test("that compose can't read are told with its own words, without its warnings", async () => {
     const stderr = 'time="x" level=warning msg="no FOO"\nservices.web additional property imgae is not allowed\n';
     await expect(resolving({ code: 15, stderr }).done).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { fail } from "../../failure.ts";
 import type { Environment, Project } from "../../project/model.ts";
 import type { World } from "../../world.ts";
 import type { ComposeDocument } from "./document.ts";
-import { composeConfigInvalid, composeMissing } from "./failures.ts";
+import { composeConfigInvalid, composeMissing, noComposeFile } from "./failures.ts";
 import type { Names } from "./naming.ts";
 
 export interface ResolveSpec {
@@ -27,6 +27,7 @@ export function parseAppEnv(text: string | undefined): Readonly<Record<string, s
 export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument> {
   const { world, project, environment, names } = spec;
   const files = [...project.compose, ...environment.compose];
+  if (files.length === 0) throw fail(noComposeFile, { directory: project.directory });
   const variables = parseAppEnv(spec.appEnv);
   for (const value of Object.values(variables)) world.log.mask(value);
   const finished = await world.run({
