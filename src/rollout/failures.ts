@@ -81,7 +81,7 @@ export const unknownRoute = failure<{ service: string; released: readonly string
   "user",
   ({ service, released }) => ({
     sentence: `A route leads to ${service}, which is not a released service.`,
-    remedy: `Released are ${released.join(", ") || "none (a service is released when it has build:)"}.`,
+    remedy: `Released are ${released.join(", ") || "none"}. A service is released when it has \`build:\`, or an image under \`components\` in sluice.yaml.`,
   }),
 );
 

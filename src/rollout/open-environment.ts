@@ -18,6 +18,7 @@ import type { World } from "../world.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { chosenStrategy } from "./chosen-strategy.ts";
 import type { Settings } from "./context.ts";
+import { routesOf } from "./default-route.ts";
 import { hostNotYet } from "./failures.ts";
 import { runAlive } from "./run-alive.ts";
 
@@ -105,7 +106,8 @@ export async function inResolved<Result>(
 
 async function openResolved(opening: Parameters<typeof inResolved>[0], resolved: Resolved): Promise<Opened> {
   const { world } = opening;
-  const { project, environment, document } = resolved;
+  const { project, document } = resolved;
+  const environment = { ...resolved.environment, routes: routesOf(resolved.environment, document, project.components) };
   const strategy = chosenStrategy(environment, opening.strategy);
   const engine = reachableEngine(world, environment);
   const named = names(project.name, environment.name, resolved.adopted?.project);
