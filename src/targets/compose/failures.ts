@@ -11,7 +11,7 @@ export const composeConfigInvalid = failure<{ files: readonly string[]; said: st
   }),
 );
 
-export const noComposeFile = failure<{ directory: string }>("no-compose-file", "user", ({ directory }) => ({
+export const noComposeFile = failure<{ directory: string }>("no-compose-to-deploy", "user", ({ directory }) => ({
   sentence: `There is no compose file in ${directory}, so nothing says what to deploy.`,
   remedy: "Name it in sluice.yaml, like `compose: [deploy/compose.yaml]`, or add a compose.yaml beside it.",
 }));

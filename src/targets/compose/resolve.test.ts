@@ -59,7 +59,7 @@ describe("the compose files", () => {
     const run = fakeRun(() => ({}));
     const none = { project: { ...project, compose: [] }, environment: { ...environment, compose: [] } };
     const resolved = resolveCompose({ world: fakeWorld({ run }), ...none, names: names("shop", "p"), appEnv: undefined });
-    await expect(resolved).rejects.toMatchObject({ code: "no-compose-file" });
+    await expect(resolved).rejects.toMatchObject({ code: "no-compose-to-deploy" });
     expect(run.calls).toEqual([]);
   });
 
