@@ -1,12 +1,12 @@
 import { cleanUpDelivered, deliver } from "../delivery/deliver.ts";
 import { deliverInputs } from "../delivery/inputs.ts";
 import { runAction } from "../runner/action.ts";
-import { dockerFolders } from "../runner/docker-folders.ts";
+import { dockerSurroundings } from "../runner/docker-surroundings.ts";
 
 await runAction({
   name: "deliver",
   inputs: deliverInputs,
   whenItFails: "refused",
-  perform: (inputs, world) => deliver(inputs, world, { ...dockerFolders(), artifacts: process.env["GITHUB_ARTIFACTS"] ?? "" }),
+  perform: (inputs, world) => deliver(inputs, world, dockerSurroundings()),
   afterwards: cleanUpDelivered,
 });
