@@ -1,20 +1,15 @@
 import { expect, test } from "vitest";
 import { findRelease } from "./find-release.ts";
 import { emptyLedger, type Ledger, type LedgerEvent, withEvent, withRelease } from "./ledger.ts";
-import type { Release } from "./release.ts";
+import { sampleRelease } from "./release.testing.ts";
 
 const commits = ["1111111aaaa", "2222222bbbb", "3333333cccc", "2222222bbbb", "4444444dddd", "2222233eeee"];
-const release = (number: number): Release => ({
-  number,
-  commit: commits[number - 1] ?? "",
-  images: { web: `ghcr.io/acme/web@sha256:${"0".repeat(63)}${number}` },
-  configuration: "",
-  services: [],
-  database: undefined,
-  actor: "ada",
-  run: "1",
-  created: "2026-01-01T00:00:00Z",
-});
+const release = (number: number) =>
+  sampleRelease({
+    number,
+    commit: commits[number - 1] ?? "",
+    images: { web: `ghcr.io/acme/web@sha256:${"0".repeat(63)}${number}` },
+  });
 const about = { at: "2026-01-01T00:00:00Z", actor: "ada", run: "1", explanation: "", milliseconds: 1 };
 const promoted = (number: number): LedgerEvent => ({
   ...about,

@@ -9,19 +9,9 @@ import {
   withEvent,
   withRelease,
 } from "./ledger.ts";
-import type { Release } from "./release.ts";
+import { sampleRelease } from "./release.testing.ts";
 
-const release = (number: number): Release => ({
-  number,
-  commit: `c${number}`,
-  images: {},
-  configuration: "",
-  services: [],
-  database: undefined,
-  actor: "ada",
-  run: "1",
-  created: "2026-01-01T00:00:00Z",
-});
+const release = (number: number) => sampleRelease({ number });
 const about = { at: "2026-01-01T00:00:00Z", actor: "ada", run: "1", explanation: "", milliseconds: 1 };
 const promoted = (number: number, from?: number): LedgerEvent => ({
   ...about,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Environment, Project } from "../project/model.ts";
 import { emptyLedger, type Ledger, type LedgerEvent, withEvent, withRelease } from "../release/ledger.ts";
 import { records } from "../release/records.ts";
-import type { Release } from "../release/release.ts";
+import { sampleRelease } from "../release/release.testing.ts";
 import { dockerEngine } from "../targets/compose/engine.ts";
 import { packed, unpacked } from "../targets/compose/state/archive.ts";
 import { composeStore } from "../targets/compose/state/store.ts";
@@ -15,17 +15,7 @@ const older = "aaaaaaa0000000000000000000000000000000bb";
 const now = Date.parse("2026-01-10T00:00:00Z");
 const hour = 3_600_000;
 
-const release = (number: number, commit: string): Release => ({
-  number,
-  commit,
-  images: {},
-  configuration: "",
-  services: [],
-  database: undefined,
-  actor: "ada",
-  run: "1",
-  created: "2026-01-01T00:00:00Z",
-});
+const release = (number: number, commit: string) => sampleRelease({ number, commit });
 const about = (hoursAgo: number) => ({
   at: new Date(now - hoursAgo * hour).toISOString(),
   actor: "ada",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Component } from "../project/model.ts";
+import { sampleRelease } from "../release/release.testing.ts";
 import type { Release } from "../release/release.ts";
 import { chooseImages, type ImageSources } from "./choose-images.ts";
 
@@ -19,17 +20,7 @@ const component = (name: string, image: string | undefined = `ghcr.io/acme/${nam
   test: [],
   python: undefined,
 });
-const serving: Release = {
-  number: 7,
-  commit: "old",
-  images: { web: "ghcr.io/acme/web@sha256:old" },
-  configuration: "",
-  services: [],
-  database: undefined,
-  actor: "ada",
-  run: "1",
-  created: "2026-01-01T00:00:00Z",
-};
+const serving = sampleRelease({ number: 7, commit: "old", images: { web: "ghcr.io/acme/web@sha256:old" } });
 
 /** A registry and an engine that hold these, and remember what they were asked. */
 function sources(registry: Record<string, string>, target: Record<string, string> = {}) {

@@ -36,7 +36,8 @@ const inspected = z.array(
   }),
 );
 
-async function identifiers(engine: Engine, filters: readonly string[]): Promise<string[]> {
+/** Ids of all containers, stopped ones too, that match every filter; the newest first. */
+export async function identifiers(engine: Engine, filters: readonly string[]): Promise<string[]> {
   const listed = await engine.must([
     "ps",
     "--all",

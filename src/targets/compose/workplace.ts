@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
 import type { WorkOptions, Workplace } from "../target.ts";
+import { identifiers } from "./containers.ts";
 import type { Engine } from "./engine.ts";
 import { baseServiceGone, releaseGone } from "./failures.ts";
 import { label, type Names } from "./naming.ts";
@@ -32,22 +33,11 @@ function variable(entry: string): readonly [string, string] {
   return [entry.slice(0, at), entry.slice(at + 1)];
 }
 
-async function first(engine: Engine, filters: readonly string[]): Promise<string | undefined> {
-  const listed = await engine.must([
-    "ps",
-    "--all",
-    "--quiet",
-    "--no-trunc",
-    ...filters.flatMap((filter) => ["--filter", filter]),
-  ]);
-  return listed.stdout.split("\n").find((line) => line !== "");
-}
-
 /** Beside the release on one Docker engine. Values of variables travel on standard input or in the environment, never in argv. */
 export function composeWorkplace(engine: Engine, names: Names): Workplace {
   return {
     async inService(service, argv, options) {
-      const id = await first(engine, [
+      const [id] = await identifiers(engine, [
         `label=com.docker.compose.project=${names.base}`,
         `label=com.docker.compose.service=${service}`,
         "status=running",
@@ -63,7 +53,7 @@ export function composeWorkplace(engine: Engine, names: Names): Workplace {
     },
 
     async oneOff(release, service, argv, options) {
-      const source = await first(engine, [
+      const [source] = await identifiers(engine, [
         `label=${label.scope}=${names.scope}`,
         `label=${label.release}=${release}`,
         `label=${label.service}=${service}`,
