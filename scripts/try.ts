@@ -1,10 +1,14 @@
 /** Runs a built action on this machine: `npm run try -- health-gate --url http://127.0.0.1:8080/health`. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { didYouMean } from "../src/quantity/nearest.ts";
 import { runBundle } from "./run-bundle.ts";
+import { summaryPage } from "./try/summary-page.ts";
+import { terminalText } from "./try/terminal-text.ts";
 
 const root = join(import.meta.dirname, "..");
 const metadata = z.object({
@@ -22,11 +26,13 @@ function stop(message: string): never {
   process.exit(2);
 }
 
-const actionNames = () =>
-  readdirSync(join(root, "actions")).filter((name) => existsSync(join(root, "actions", name, "action.yml")));
+/** The root action goes by the name of its bundle. */
+const definitionOf = (action: string) => join(root, ...(action === "deliver" ? [] : ["actions", action]), "action.yml");
+
+const actionNames = () => [...readdirSync(join(root, "actions")), "deliver"].filter((name) => existsSync(definitionOf(name)));
 
 function inputsOf(action: string): Inputs {
-  return metadata.parse(parse(readFileSync(join(root, "actions", action, "action.yml"), "utf8"))).inputs;
+  return metadata.parse(parse(readFileSync(definitionOf(action), "utf8"))).inputs;
 }
 
 function usage(action: string, inputs: Inputs): string {
@@ -91,5 +97,12 @@ const run = await runBundle(action, values, {
 });
 const outputs = Object.entries(run.outputs).filter(([name]) => name !== "report");
 process.stdout.write(`\n── outputs ──\n${outputs.map(([name, value]) => `${name}=${value}`).join("\n")}\n`);
-process.stdout.write(`\n── job summary ──\n${run.summary.trim()}\n`);
+const columns = Math.max(process.stdout.columns ?? 100, 60);
+const colour = process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";
+process.stdout.write(`\n── job summary ──\n${terminalText(run.summary, { columns, colour })}\n`);
+if (run.summary.trim() !== "") {
+  const page = join(mkdtempSync(join(tmpdir(), "sluice-summary-")), `${action}.html`);
+  writeFileSync(page, summaryPage(action, run.summary));
+  process.stdout.write(`\nAs a page, with its charts: ${pathToFileURL(page)}\n`);
+}
 process.exitCode = run.code;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -7,6 +8,7 @@ import { Failure, fail, type Place } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { failureSummary } from "../report/failure-summary.ts";
+import { fitted, mostBytes } from "../report/fitted.ts";
 import type { World } from "../world.ts";
 import { readFacts } from "./facts.ts";
 import { defect } from "./failures.ts";
@@ -89,7 +91,18 @@ async function publish(name: string, outcome: Outcome): Promise<void> {
   const { result, explanation, outputs, report } = outcome;
   await files.write(path, `${JSON.stringify({ action: name, result, explanation, outputs, ...report }, undefined, 2)}\n`);
   for (const [key, value] of Object.entries({ ...outputs, result, explanation, report: path })) core.setOutput(key, value);
-  if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") !== "") await core.summary.addRaw(outcome.summary, true).write();
+  const page = process.env["GITHUB_STEP_SUMMARY"] ?? "";
+  if (page === "") return;
+  const text = fitted(outcome.summary, mostBytes - (await bytesIn(page)) - 1);
+  if (text !== "") await core.summary.addRaw(text, true).write();
+}
+
+/** What earlier writes of the same step left there: GitHub's limit is for all of them together. */
+async function bytesIn(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 /** The frame of every action: read → perform → report. */
