@@ -4,6 +4,7 @@ import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
+import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { wayBackSick } from "./failures.ts";
 import { drainMs, stamp } from "./undo.ts";
@@ -57,20 +58,13 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   timeline.note(`${sayRelease(to)} serves everybody`, { share: 1, tone: "good" });
 
   const leftovers: string[] = [];
-  const attempt = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      leftovers.push(error instanceof Error ? error.message : String(error));
-    }
-  };
-  await attempt(() => schema(context, wanted));
-  await attempt(async () => {
+  await attempt(leftovers, () => schema(context, wanted));
+  await attempt(leftovers, async () => {
     await target.releases.stop(from.number, "worker");
     await target.releases.start(to, "worker");
   });
-  await attempt(() => target.router.drain(otherSlot(slot), drainMs));
-  await attempt(() => target.releases.stop(from.number, "server"));
+  await attempt(leftovers, () => target.router.drain(otherSlot(slot), drainMs));
+  await attempt(leftovers, () => target.releases.stop(from.number, "server"));
   const event = { kind: "returned", release: to.number, from: from.number, explanation: wanted.because } as const;
   await records.writeLedger(withEvent(await records.ledger(), { ...event, ...stamp(context, decided) }));
   await records.closeJournal();

@@ -2,6 +2,7 @@ import { Failure, fail } from "../failure.ts";
 import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
+import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { bothSick } from "./failures.ts";
 import { verifyWhoServes } from "./who-serves.ts";
@@ -141,13 +142,4 @@ export function stamp(context: Context, since: number) {
     run: owner.run,
     milliseconds: Math.round(world.clock.monotonic() - since),
   };
-}
-
-/** The rest of an undo goes on when one part of it fails; what failed is told. */
-async function attempt(leftovers: string[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    leftovers.push(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,100 +1,13 @@
 import { createHash } from "node:crypto";
-import { fail } from "../../../failure.ts";
 import type { Slot } from "../../router.ts";
-import { routeRefused } from "./failures.ts";
+import { assertSafe } from "./assert-safe.ts";
+import { insideFrontends, publicFrontends } from "./frontends.ts";
 import { backendName, endpoints, exposure, type ProxyState, releaseHost, slots } from "./proxy-state.ts";
-import { decide, giveBucket, tell } from "./request-rules.ts";
 
 /** Replicas of a service that the proxy can know at once. */
 export const serversPerBackend = 8;
 
 const check = "check inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 resolvers docker resolve-prefer ipv4";
-
-function assertSafe(state: ProxyState): void {
-  const more = [...(state.also ?? []), ...state.inside].map(({ service, port }) => ({ path: "/", service, port }));
-  const entries = [...state.routes, ...more];
-  for (const { path, service, port } of entries) {
-    const well =
-      /^\/[A-Za-z0-9._~@:+=!%/-]*$/.test(path) &&
-      /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(service) &&
-      Number.isInteger(port) &&
-      port > 0 &&
-      port < 65_536;
-    if (!well) throw fail(routeRefused, { path, service, port });
-  }
-}
-
-const count =
-  "http-request track-sc0 var(txn.sluice_slot) table sluice-traffic if !{ var(txn.sluice_preview) -m found } { var(txn.sluice_route) -m found }";
-
-/** Chooses a service by the request's path, where none is chosen yet. */
-function byPath(routes: ProxyState["routes"]): readonly string[] {
-  const unknown = "!{ var(txn.sluice_route) -m found }";
-  const longestFirst = [...routes].sort((left, right) => right.path.length - left.path.length);
-  return longestFirst.flatMap(({ path, service, port }) => {
-    const set = `http-request set-var(txn.sluice_route) str(${service}-${port}) if ${unknown}`;
-    const stem = path.replace(/\/+$/, "");
-    return stem === "" ? [set] : [`${set} { path ${stem} } || ${unknown} { path_beg ${stem}/ }`];
-  });
-}
-
-interface Public {
-  readonly name: string;
-  readonly port: number;
-  readonly routes: ProxyState["routes"];
-}
-
-function publicFrontends(state: ProxyState, map: string): readonly (readonly string[])[] {
-  const also = (state.also ?? []).map(({ listen, service, port }) => ({
-    name: `public-${listen}`,
-    port: listen,
-    routes: [{ path: "/", service, port }],
-  }));
-  const all: readonly Public[] = [{ name: "public", port: state.ports.public, routes: state.routes }, ...also];
-  return all.map((one) => publicFrontend(one, state.token, map));
-}
-
-function publicFrontend(one: Public, token: string, map: string): readonly string[] {
-  return [
-    `frontend ${one.name}`,
-    `bind :${one.port}`,
-    "option forwardfor",
-    "http-request set-header X-Forwarded-Proto http unless { req.hdr(x-forwarded-proto) -m found }",
-    "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless { req.hdr(x-forwarded-host) -m found }",
-    ...decide(token, map),
-    ...byPath(one.routes),
-    count,
-    ...tell,
-    ...giveBucket,
-    "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
-    "default_backend sluice-nowhere",
-  ];
-}
-
-/**
- * Other containers ask for a service by its plain name, which means the proxy on the base network. Users may come this
- * way too, through a web server that is a base service: what has a route is counted and keeps its visitors.
- */
-function insideFrontends(state: ProxyState, map: string): readonly (readonly string[])[] {
-  const byPort = Map.groupBy(endpoints(state), ({ port }) => port);
-  const routed = (port: number) => state.routes.some((route) => route.port === port);
-  return [...byPort].map(([port, services]) => [
-    `frontend inside-${port}`,
-    `bind :${port}`,
-    ...decide(state.token, map),
-    ...services.map(({ service }) => {
-      const asked = services.length === 1 ? "" : ` if { req.hdr(host),field(1,:) -m str -i ${service} }`;
-      return `http-request set-var(txn.sluice_route) str(${service}-${port})${asked}`;
-    }),
-    // A web server in front mostly hands its visitors' Host on, which names nobody here: then the path has to do.
-    ...(services.length === 1 ? [] : byPath(state.routes.filter((route) => route.port === port))),
-    ...(routed(port) ? [count] : []),
-    ...tell,
-    ...(routed(port) ? giveBucket : []),
-    "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
-    "default_backend sluice-nowhere",
-  ]);
-}
 
 function backend(state: ProxyState, endpoint: { service: string; port: number }, slot: Slot): readonly string[] {
   const release = state.slots[slot];

@@ -1,9 +1,8 @@
 import { fail } from "../../../failure.ts";
 import { sayDuration } from "../../../quantity/duration.ts";
-import { lastLines } from "../containers.ts";
+import { awaitStructure } from "./await-structure.ts";
 import { structureOf } from "./config.ts";
-import { noProxy, proxyNotStarted } from "./failures.ts";
-import { previewToken } from "./preview-token.ts";
+import { noProxy } from "./failures.ts";
 import {
   type ContainerTraits,
   containerTraits,
@@ -15,80 +14,14 @@ import {
 } from "./proxy-container.ts";
 import { type ProxyFiles, proxyFiles } from "./proxy-files.ts";
 import { type ProxySpec, proxyName } from "./proxy-spec.ts";
-import { endpoints, type ProxyState, splitWord } from "./proxy-state.ts";
+import { type ProxyState, splitWord } from "./proxy-state.ts";
 import { type Runtime, runtime } from "./runtime.ts";
+import { wantedState } from "./wanted-state.ts";
 
 export interface ProxyChange {
   readonly change: "none" | "created" | "started" | "reloaded" | "recreated";
   /** One sentence for the log. */
   readonly explanation: string;
-}
-
-const upWithinMs = 15_000;
-/** Inside the container; few services use ports up there, and none of the routed ones may. */
-const firstOwnPort = 30_080;
-
-/** The ports of before are kept while no service needs them: another public one would mean another container. */
-function ownPorts(used: readonly number[], before: ProxyState["ports"] | undefined): ProxyState["ports"] {
-  const taken = new Set(used);
-  const choose = (known: number | undefined): number => {
-    let port = known ?? firstOwnPort;
-    while (taken.has(port)) port = port === known ? firstOwnPort : port + 1;
-    taken.add(port);
-    return port;
-  };
-  return { public: choose(before?.public), runtime: choose(before?.runtime), down: choose(before?.down) };
-}
-
-/** In the order of the compose file, so that the same file asks for the same ports. */
-function nextFree(taken: Set<number>): number {
-  let port = firstOwnPort;
-  while (taken.has(port)) port += 1;
-  taken.add(port);
-  return port;
-}
-
-async function wantedState(spec: ProxySpec, before: ProxyState | undefined): Promise<ProxyState> {
-  const also = (spec.also ?? []).map(({ service, target }) => ({ service, port: target, listen: 0 }));
-  const wanted = { routes: spec.routes, inside: spec.inside ?? [], also };
-  const used = endpoints(wanted).map(({ port }) => port);
-  const ports = ownPorts(used, before?.ports);
-  const taken = new Set([...used, ...Object.values(ports)]);
-  return {
-    ...wanted,
-    ...(also.length === 0 ? { also: undefined } : { also: also.map((one) => ({ ...one, listen: nextFree(taken) })) }),
-    ports,
-    slots: before?.slots ?? { a: undefined, b: undefined },
-    split: before?.split ?? { stable: "a", candidate: "b", share: 0 },
-    token: await previewToken(spec.volume, spec.world.random),
-  };
-}
-
-async function notUp(spec: ProxySpec, cause?: unknown) {
-  const proxy = proxyName(spec.scope);
-  return fail(proxyNotStarted, { proxy, lines: await lastLines(spec.engine, proxy) }, cause);
-}
-
-/** Waits until the process that answers is the one with this configuration. */
-async function awaitStructure(spec: ProxySpec, state: ProxyState, files: ProxyFiles): Promise<void> {
-  const { clock } = spec.world;
-  const wanted = `description: ${structureOf(state, files.map)}`;
-  const began = clock.monotonic();
-  let last: unknown;
-  while (clock.monotonic() - began < upWithinMs) {
-    // A new session each time: an old one may still be with the process that is leaving.
-    const session = runtime({ engine: spec.engine, clock, proxy: proxyName(spec.scope), port: state.ports.runtime });
-    try {
-      const [info = ""] = await session.ask("show info");
-      if (info.includes(wanted)) return;
-    } catch (error) {
-      last = error;
-    } finally {
-      session.close();
-    }
-    await clock.sleep(200);
-  }
-  throw await notUp(spec, last);
 }
 
 async function create(spec: ProxySpec, state: ProxyState, traits: ContainerTraits, files: ProxyFiles): Promise<void> {

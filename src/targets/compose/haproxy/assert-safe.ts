@@ -1,0 +1,18 @@
+import { fail } from "../../../failure.ts";
+import { routeRefused } from "./failures.ts";
+import type { ProxyState } from "./proxy-state.ts";
+
+/** What becomes lines of the configuration must be plain text there, wherever the state came from. */
+export function assertSafe(state: ProxyState): void {
+  const more = [...(state.also ?? []), ...state.inside].map(({ service, port }) => ({ path: "/", service, port }));
+  const entries = [...state.routes, ...more];
+  for (const { path, service, port } of entries) {
+    const well =
+      /^\/[A-Za-z0-9._~@:+=!%/-]*$/.test(path) &&
+      /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(service) &&
+      Number.isInteger(port) &&
+      port > 0 &&
+      port < 65_536;
+    if (!well) throw fail(routeRefused, { path, service, port });
+  }
+}

@@ -1,0 +1,75 @@
+import { endpoints, type ProxyState } from "./proxy-state.ts";
+import { decide, giveBucket, tell } from "./request-rules.ts";
+
+const count =
+  "http-request track-sc0 var(txn.sluice_slot) table sluice-traffic if !{ var(txn.sluice_preview) -m found } { var(txn.sluice_route) -m found }";
+
+/** Chooses a service by the request's path, where none is chosen yet. */
+function byPath(routes: ProxyState["routes"]): readonly string[] {
+  const unknown = "!{ var(txn.sluice_route) -m found }";
+  const longestFirst = [...routes].sort((left, right) => right.path.length - left.path.length);
+  return longestFirst.flatMap(({ path, service, port }) => {
+    const set = `http-request set-var(txn.sluice_route) str(${service}-${port}) if ${unknown}`;
+    const stem = path.replace(/\/+$/, "");
+    return stem === "" ? [set] : [`${set} { path ${stem} } || ${unknown} { path_beg ${stem}/ }`];
+  });
+}
+
+interface Public {
+  readonly name: string;
+  readonly port: number;
+  readonly routes: ProxyState["routes"];
+}
+
+/** A frontend for every port that the proxy publishes on the host. */
+export function publicFrontends(state: ProxyState, map: string): readonly (readonly string[])[] {
+  const also = (state.also ?? []).map(({ listen, service, port }) => ({
+    name: `public-${listen}`,
+    port: listen,
+    routes: [{ path: "/", service, port }],
+  }));
+  const all: readonly Public[] = [{ name: "public", port: state.ports.public, routes: state.routes }, ...also];
+  return all.map((one) => publicFrontend(one, state.token, map));
+}
+
+function publicFrontend(one: Public, token: string, map: string): readonly string[] {
+  return [
+    `frontend ${one.name}`,
+    `bind :${one.port}`,
+    "option forwardfor",
+    "http-request set-header X-Forwarded-Proto http unless { req.hdr(x-forwarded-proto) -m found }",
+    "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless { req.hdr(x-forwarded-host) -m found }",
+    ...decide(token, map),
+    ...byPath(one.routes),
+    count,
+    ...tell,
+    ...giveBucket,
+    "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
+    "default_backend sluice-nowhere",
+  ];
+}
+
+/**
+ * Other containers ask for a service by its plain name, which means the proxy on the base network. Users may come this
+ * way too, through a web server that is a base service: what has a route is counted and keeps its visitors.
+ */
+export function insideFrontends(state: ProxyState, map: string): readonly (readonly string[])[] {
+  const byPort = Map.groupBy(endpoints(state), ({ port }) => port);
+  const routed = (port: number) => state.routes.some((route) => route.port === port);
+  return [...byPort].map(([port, services]) => [
+    `frontend inside-${port}`,
+    `bind :${port}`,
+    ...decide(state.token, map),
+    ...services.map(({ service }) => {
+      const asked = services.length === 1 ? "" : ` if { req.hdr(host),field(1,:) -m str -i ${service} }`;
+      return `http-request set-var(txn.sluice_route) str(${service}-${port})${asked}`;
+    }),
+    // A web server in front mostly hands its visitors' Host on, which names nobody here: then the path has to do.
+    ...(services.length === 1 ? [] : byPath(state.routes.filter((route) => route.port === port))),
+    ...(routed(port) ? [count] : []),
+    ...tell,
+    ...(routed(port) ? giveBucket : []),
+    "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
+    "default_backend sluice-nowhere",
+  ]);
+}

@@ -1,0 +1,91 @@
+import { fail } from "../../../failure.ts";
+import type { Slot } from "../../router.ts";
+import { serversPerBackend } from "./config.ts";
+import { releaseNotReached } from "./failures.ts";
+import type { ProxySpec } from "./proxy-spec.ts";
+import { backendName, endpoints, type ProxyState, releaseHost } from "./proxy-state.ts";
+import type { Runtime } from "./runtime.ts";
+import { parseServers, type ServerState } from "./servers.ts";
+
+/** A service without a healthcheck counts as well before it listens: its start has to fit in here. */
+const reachedWithinMs = 60_000;
+const sayEveryMs = 10_000;
+const othersWithinMs = 3_000;
+/** From the range for documentation: nothing answers there. */
+const nowhere = "192.0.2.1";
+
+const serverNames = Array.from({ length: serversPerBackend }, (_none, index) => `s${index + 1}`);
+
+function sayServer(server: ServerState): string {
+  if (server.address === "" || server.address === nowhere)
+    return `${server.backend}: Docker's DNS does not know ${server.host}`;
+  return `${server.backend}: nothing accepts connections at ${server.host} (${server.address})`;
+}
+
+/** The servers of a slot in the running proxy: which release they are, and whether they are reached. */
+export function slotServers({ world, reachWithinMs }: ProxySpec, speak: (state: ProxyState) => Runtime) {
+  const serversOf = async (state: ProxyState, slot: Slot, wanted: ReturnType<typeof endpoints>) => {
+    const names = wanted.map((endpoint) => backendName(endpoint, slot));
+    const answers = await speak(state).ask(...names.map((name) => `show servers state ${name}`));
+    return answers.map((answer) => parseServers(answer).filter(({ name }) => serverNames.includes(name)));
+  };
+
+  /**
+   * Servers rest while they change, so that a check of the new address, not of the old one, wakes them. The old address
+   * is wiped: it may belong to another release by now.
+   */
+  async function rename(state: ProxyState, slot: Slot, release: number): Promise<void> {
+    for (const endpoint of endpoints(state)) {
+      const host = releaseHost(endpoint.service, release);
+      const servers = serverNames.map((name) => `${backendName(endpoint, slot)}/${name}`);
+      const commands = servers.flatMap((server) => [
+        `set server ${server} state maint`,
+        `set server ${server} fqdn ${host}`,
+        `set server ${server} addr ${nowhere}`,
+        `set server ${server} state ready`,
+      ]);
+      await speak(state).ask(...commands);
+    }
+  }
+
+  /**
+   * All routes, or those of the named services, must be reached. What else is published or asked for inside may be a port
+   * on which nobody listens, so it only gets the time in which the proxy would see it.
+   */
+  async function awaitReached(state: ProxyState, slot: Slot, release: number, services: readonly string[] | undefined) {
+    const all = endpoints(state).filter(({ service }) => services === undefined || services.includes(service));
+    const routed = all.filter(({ service, port }) => state.routes.some((one) => one.service === service && one.port === port));
+    const began = world.clock.monotonic();
+    let said = began;
+    for (;;) {
+      const wanted = world.clock.monotonic() - began < othersWithinMs ? all : routed;
+      const backends = await serversOf(state, slot, wanted);
+      const reached = (server: ServerState) =>
+        server.running && server.checked && !server.maintenance && server.address !== "" && server.address !== nowhere;
+      const missing = backends.filter((servers) => !servers.some(reached));
+      if (missing.length === 0) return;
+      const ms = world.clock.monotonic() - began;
+      if (ms > (reachWithinMs ?? reachedWithinMs)) {
+        const servers = missing.flatMap((all) => all.slice(0, 1)).map(sayServer);
+        throw fail(releaseNotReached, { release, servers, ms });
+      }
+      if (world.clock.monotonic() - said >= sayEveryMs) {
+        said = world.clock.monotonic();
+        const servers = missing
+          .flatMap((all) => all.slice(0, 1))
+          .map(sayServer)
+          .join("; ");
+        world.log.info(`Waiting until the proxy reaches release ${release} (${Math.round(ms / 1_000)} s): ${servers}`);
+      }
+      await world.clock.sleep(150);
+    }
+  }
+
+  async function namedAlready(state: ProxyState, slot: Slot, release: number): Promise<boolean> {
+    const backends = await serversOf(state, slot, endpoints(state));
+    const hosts = endpoints(state).map(({ service }) => releaseHost(service, release));
+    return backends.every((servers, index) => servers.every((server) => server.host === hosts[index] && !server.maintenance));
+  }
+
+  return { rename, awaitReached, namedAlready };
+}
