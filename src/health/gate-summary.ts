@@ -1,6 +1,7 @@
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import { code, plain, table } from "../report/markdown.ts";
+import { page } from "../report/page.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { unlimited } from "./checks/traffic-schema.ts";
 import { timeline } from "./timeline.ts";
@@ -23,16 +24,21 @@ function asked(spec: CheckSpec): string {
   return parts.join(", ");
 }
 
+/** Wide enough to see when it went wrong, narrow enough for the table to fit a page. */
+const signsInTime = 24;
+
 function row({ name, verdict, counts, samples }: CheckResult, spec: CheckSpec | undefined): string[] {
   const total = counts.pass + counts.fail + counts.error + counts.inconclusive;
+  const bad = [
+    ...(counts.fail === 0 ? [] : [`${counts.fail} failed`]),
+    ...(counts.error === 0 ? [] : [`${counts.error} not measurable`]),
+  ];
   return [
-    code(name),
-    `${marks[verdict.result]} ${verdict.result}`,
-    String(total),
-    String(counts.fail),
+    code(name) + (spec === undefined ? "" : `<br>${asked(spec)}`),
+    `${marks[verdict.result]}&nbsp;${verdict.result}`,
+    [String(total), ...bad].join(", "),
     plain(samples.at(-1)?.reason ?? "never measured"),
-    spec === undefined ? "" : asked(spec),
-    samples.length === 0 ? "" : code(timeline(samples)),
+    samples.length === 0 ? "" : code(timeline(samples, signsInTime)),
   ];
 }
 
@@ -43,22 +49,28 @@ export function gateSummary(
   { window, interval }: { window: number; interval: number },
 ): string {
   const took = sayDuration(result.endedAt - result.startedAt);
-  const head = ["Check", "Verdict", "Samples", "Failed", "Last seen", "Asked for", "In time"];
   const advice = result.checks.flatMap((check, index) => {
     const spec = specs[index];
     return spec === undefined || check.verdict.result !== result.result || result.result === "pass"
       ? []
       : [whatWouldPass(spec, check)];
   });
-  return [
-    `### ${marks[result.result]} health-gate: ${result.result}`,
-    plain(result.explanation),
-    `Watched for ${took} of ${sayDuration(window)}, a look every ${sayDuration(interval)}.`,
-    table(
-      head,
-      result.checks.map((check, index) => row(check, specs[index])),
-    ),
-    "In time: ✓ passed, ✗ failed, ! not measurable, · too little to judge.",
-    ...(advice.length === 0 ? [] : [`**What would have made it pass**\n\n${advice.map((line) => `- ${line}`).join("\n")}`]),
-  ].join("\n\n");
+  const rows = result.checks.map((check, index) => row(check, specs[index]));
+  const signs = new Set(result.checks.flatMap(({ samples }) => samples.map(({ outcome }) => outcome)));
+  const legend = [
+    signs.has("pass") ? "✓ passed" : "",
+    signs.has("fail") ? "✗ failed" : "",
+    signs.has("error") ? "! not measurable" : "",
+    signs.has("inconclusive") ? "· too little to judge" : "",
+  ].filter((word) => word !== "");
+  return page({
+    sign: marks[result.result],
+    title: `health-gate: ${result.result}`,
+    verdict: result.explanation,
+    parts: [
+      advice.length === 0 ? "" : `**What would have made it pass**\n\n${advice.map((line) => `- ${line}`).join("\n")}`,
+      rows.length === 0 ? "" : table(["Check", "Verdict", "Looks", "Last seen", "In time"], rows),
+      `Watched for ${took} of ${sayDuration(window)}, a look every ${sayDuration(interval)}.${legend.length === 0 ? "" : ` In time: ${legend.join(", ")}.`}`,
+    ],
+  });
 }

@@ -1,6 +1,7 @@
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { code, plain, table } from "../report/markdown.ts";
+import { block, code, table } from "../report/markdown.ts";
+import { page } from "../report/page.ts";
 import type { buildAnswers } from "./build-answers.ts";
 import { saySize } from "./manifest-size.ts";
 
@@ -27,27 +28,36 @@ export interface BuildEnd {
 
 const signs: Readonly<Record<BuildWord, string>> = { built: "📦", unchanged: "💤", planned: "📝", promoted: "🏷️" };
 
-function deployHint(end: BuildEnd): string {
-  if (!end.pushed) return "";
-  const images = end.component === undefined ? "" : `images: ${JSON.stringify({ [end.component]: end.imageRef })}`;
-  const how =
-    images === ""
-      ? `Use ${code(end.imageRef)} wherever it is deployed; a digest can't be moved.`
-      : `${code("staged-deploy")} finds this image by the commit; to name it, pass ${code(images)}.`;
-  return `\n**To deploy it:** ${how}\n`;
+function nextStep(end: BuildEnd): readonly string[] {
+  if (end.word === "planned") return [`Run it without ${code("dry-run")} to do this.`];
+  if (!end.pushed) return [];
+  if (end.component === undefined) return [`Deploy ${code(end.imageRef)}; a digest can't be moved.`];
+  const named = code(`${end.component}=${end.imageRef}`);
+  return [`${code("staged-deploy")} finds this image by the commit. To name it, give it ${code("images")}: ${named}`];
 }
 
+const mostTags = 20;
+
 function summaryOf(end: BuildEnd): string {
+  const { tags } = end;
+  const more = tags.length > mostTags ? [`… ${tags.length - mostTags} more, all of them in the report`] : [];
   const rows = [
     ["Image", code(end.image)],
     ...(end.digest === "" ? [] : [[end.pushed ? "Digest" : "Local id", code(end.digest)]]),
-    ["Tags", end.tags.map(code).join("<br>")],
+    ["Tags", [...tags.slice(0, mostTags).map(code), ...more].join("<br>")],
     ...(end.size === undefined ? [] : [["Size", `${saySize(end.size)}${end.pushed ? " to download" : " on disk"}`]]),
     ["Time", sayDuration(end.took)],
   ];
-  const plan = end.argv === undefined ? "" : `\n${code(end.argv.map((word) => JSON.stringify(word)).join(" "))}\n`;
-  const title = plain(end.component ?? end.image);
-  return `### ${signs[end.word]} ${title}: ${end.word}\n\n${plain(end.explanation)}\n\n${table(["", ""], rows)}\n${plan}${deployHint(end)}`;
+  return page({
+    sign: signs[end.word],
+    title: `docker-build-push: ${end.component ?? end.image}: ${end.word}`,
+    verdict: end.explanation,
+    parts: [
+      table(["", ""], rows),
+      end.argv === undefined ? "" : block([end.argv.map((word) => JSON.stringify(word)).join(" ")]),
+      ...nextStep(end).map((line) => `**Next:** ${line}`),
+    ],
+  });
 }
 
 export function buildOutcome(end: BuildEnd): Outcome {

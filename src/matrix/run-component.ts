@@ -4,8 +4,10 @@ import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { type CommandRun, runCommands, sayCommand } from "../project/commands.ts";
 import { componentNamed } from "../project/component.ts";
 import { loadProject } from "../project/load.ts";
+import type { Component } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { block, code, plain, table } from "../report/markdown.ts";
+import { block, code, table } from "../report/markdown.ts";
+import { page } from "../report/page.ts";
 import type { World } from "../world.ts";
 import { componentMissing } from "./failures.ts";
 import type { MatrixInputs } from "./inputs.ts";
@@ -21,15 +23,25 @@ function explain(kind: string, name: string, runs: readonly CommandRun[], failed
   return `${kind} of ${name} failed: "${sayCommand(failed.argv)}" ended with ${why}.`;
 }
 
-function summary(explanation: string, runs: readonly CommandRun[], failed: CommandRun | undefined): string {
+function summary(told: {
+  readonly kind: string;
+  readonly component: Component;
+  readonly explanation: string;
+  readonly runs: readonly CommandRun[];
+  readonly failed: CommandRun | undefined;
+}): string {
+  const { kind, component, explanation, runs, failed } = told;
   const rows = runs.map((run) => [code(sayCommand(run.argv)), run.code === 0 ? "✅" : `❌ ${run.code}`, sayDuration(run.ms)]);
-  const end = failed === undefined || failed.lastLines.length === 0 ? [] : [block(failed.lastLines)];
-  return [
-    `### ${failed === undefined ? "✅" : "❌"} ${plain(explanation)}`,
-    ...(rows.length === 0 ? [] : [table(["Command", "Ended", "Took"], rows)]),
-    ...end,
-    "",
-  ].join("\n\n");
+  return page({
+    sign: failed === undefined ? "✅" : "❌",
+    title: `build-matrix: ${kind} of ${component.name}`,
+    verdict: explanation,
+    next: failed === undefined ? [] : [`Run it in ${code(component.path)} of your checkout: ${code(sayCommand(failed.argv))}`],
+    parts: [
+      rows.length === 0 ? "" : table(["Command", "Ended", "Took"], rows),
+      failed === undefined || failed.lastLines.length === 0 ? "" : `Its last lines:\n\n${block(failed.lastLines)}`,
+    ],
+  });
 }
 
 /** Runs the lint or test commands of one component, so that workflows need no logic of their own. */
@@ -48,7 +60,7 @@ export async function runComponent(kind: "lint" | "test", inputs: MatrixInputs, 
     explanation,
     outputs: { components: [component.name] } satisfies Partial<OutputsOf<typeof matrixAnswers>>,
     report: { commands: runs.map(({ argv, code: exit, ms }) => ({ argv, code: exit, ms: Math.round(ms) })) },
-    summary: runs.length === 0 ? "" : summary(explanation, runs, failed),
+    summary: runs.length === 0 ? "" : summary({ kind, component, explanation, runs, failed }),
     failed: failed !== undefined,
   };
 }

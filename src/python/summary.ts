@@ -1,12 +1,13 @@
 import type { Place } from "../failure.ts";
 import { code, plain, table } from "../report/markdown.ts";
+import { page } from "../report/page.ts";
 import type { Finding } from "./finding.ts";
 
 const signs: Readonly<Record<Finding["state"], string>> = {
-  ok: "✅ ok",
-  problem: "❌ problem",
-  note: "ℹ️ note",
-  skipped: "⏭️ not asked",
+  ok: "✅&nbsp;ok",
+  problem: "❌&nbsp;problem",
+  note: "ℹ️&nbsp;note",
+  skipped: "⏭️&nbsp;not&nbsp;asked",
 };
 
 /** `pyproject.toml:4`. */
@@ -23,12 +24,12 @@ export function environmentSummary(findings: readonly Finding[], explanation: st
     signs[state],
     plain(detail) + (place === undefined || state === "ok" ? "" : ` (${code(sayPlace(place))})`),
   ]);
-  const remedies = problems.map(({ check, detail, remedy }) => `- **${check}**: ${plain(detail)}. ${plain(remedy)}`);
-  return [
-    `### ${problems.length === 0 ? "✅ Python environment" : `❌ Python environment: ${count}`}`,
-    ...(problems.length === 0 ? [plain(explanation)] : []),
-    table(["Check", "Result", "Detail"], rows),
-    ...(remedies.length === 0 ? [] : [`**What to do**\n\n${remedies.join("\n")}`]),
-    "",
-  ].join("\n\n");
+  const remedies = problems.map(({ check, detail, remedy }) => `**${plain(check)}**: ${plain(detail)}. ${plain(remedy)}`);
+  return page({
+    sign: problems.length === 0 ? "✅" : "❌",
+    title: `python-env-validate: ${problems.length === 0 ? "valid" : "invalid"}`,
+    verdict: problems.length === 0 ? explanation : `The environment has ${count}.`,
+    next: remedies,
+    parts: [table(["Check", "Result", "Detail"], rows)],
+  });
 }

@@ -2,6 +2,7 @@ import { Failure } from "../failure.ts";
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { type Release, sayRelease } from "../release/release.ts";
+import { plain } from "../report/markdown.ts";
 import type { Conducted } from "./conduct.ts";
 import type { deployAnswers } from "./deploy-answers.ts";
 import type { Opened } from "./open-environment.ts";
@@ -20,6 +21,8 @@ export interface DeployFacts {
   /** The release that the step was about, when it is not the one that serves. */
   readonly attempted?: Release;
   readonly rollback?: { readonly trafficMs: number | undefined; readonly leftovers: readonly string[] };
+  /** Why it was undone, where that is known: the summary says what to do apart from what happened. */
+  readonly cause?: Failure;
 }
 
 /** What staged-deploy tells: outputs, `rollout.json` and the summary with its timeline. */
@@ -27,6 +30,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
   const { result, explanation, plan, timeline, current, previous, attempted } = facts;
   const environment = opened.environment.name;
   const shown = attempted ?? current;
+  const { cause } = facts;
   return {
     result,
     explanation,
@@ -48,7 +52,8 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       action: "staged-deploy",
       result,
       environment,
-      explanation,
+      explanation: cause === undefined ? explanation : explanation.replace(` ${cause.remedy}`, ""),
+      next: cause === undefined ? [] : [`${plain(cause.remedy)} ([${cause.code}](${cause.link}))`],
       url: current === undefined ? undefined : opened.url,
       images: shown?.images ?? {},
       entries: timeline.entries,
@@ -76,7 +81,8 @@ export function conductedOutcome(
   }
   const { undone, release, because } = conducted;
   const rollback = { trafficMs: undone.trafficMs, leftovers: undone.leftovers };
-  const remedy = conducted.cause instanceof Failure ? ` ${conducted.cause.remedy}` : "";
+  const cause = conducted.cause instanceof Failure ? { cause: conducted.cause } : {};
+  const remedy = cause.cause === undefined ? "" : ` ${cause.cause.remedy}`;
   const rest = undone.leftovers.length === 0 ? "" : ` Not undone: ${undone.leftovers.join(" ")}`;
   if (undone.kind === "kept") {
     const explanation = `${sayRelease(release)} did not pass and keeps serving all the same, since the release before it is sick: ${because}${rest}`;
@@ -92,11 +98,29 @@ export function conductedOutcome(
   }
   if (current === undefined) {
     const explanation = `${sayRelease(release)} was refused and nothing was left behind: ${sentence(because)}${remedy}${rest}`;
-    return deployOutcome(opened, { result: "refused", explanation, plan, timeline, current, attempted: release, rollback });
+    return deployOutcome(opened, {
+      result: "refused",
+      explanation,
+      plan,
+      timeline,
+      current,
+      attempted: release,
+      rollback,
+      ...cause,
+    });
   }
   const took = undone.trafficMs === undefined ? "" : ` ${sayDuration(undone.trafficMs)} after the decision`;
   const explanation = `${sayRelease(release)} was undone and ${sayRelease(current)} serves everybody${took}: ${sentence(because)}${remedy}${rest}`;
-  return deployOutcome(opened, { result: "rolled-back", explanation, plan, timeline, current, attempted: release, rollback });
+  return deployOutcome(opened, {
+    result: "rolled-back",
+    explanation,
+    plan,
+    timeline,
+    current,
+    attempted: release,
+    rollback,
+    ...cause,
+  });
 }
 
 function sentence(text: string): string {

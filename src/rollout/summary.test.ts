@@ -1,6 +1,7 @@
 import { marked, type Token } from "marked";
 import { describe, expect, test } from "vitest";
-import { planTable, type RolloutSummary, rolloutSummary, shareChart, timelineTable } from "./summary.ts";
+import { shareChart } from "./share-chart.ts";
+import { planTable, type RolloutSummary, rolloutSummary, timelineTable } from "./summary.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
 const hostile = "a | b\n# no heading <b>no tag</b> `no code` [no](link) \\| **no**";
@@ -26,21 +27,23 @@ function inlineKinds(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token) => [token.type, ...("tokens" in token ? inlineKinds(token.tokens ?? []) : [])]);
 }
 
-test("a summary reads like a page: headline, reason, address, timeline, chart, images, plan", () => {
+test("a summary reads like a page: headline, reason, address, chart, timeline, and folded images and plan", () => {
   const summary = rolloutSummary(given);
-  expect(summary.split("\n")[0]).toBe("### ↩️ staged-deploy: production: rolled-back");
+  expect(summary.split("\n")[0]).toBe("### ↩️ staged-deploy of production: rolled-back");
   expect(blocks(summary).map(({ type }) => type)).toEqual([
     "heading",
     "paragraph",
     "paragraph",
-    "table",
     "code",
     "table",
     "html",
     "table",
     "html",
+    "html",
+    "table",
+    "html",
   ]);
-  expect(summary).toContain("| ✅ | 4.3 s | Release 3 serves everybody | **0 %** |");
+  expect(summary).toContain("| ✅ | 4.3&nbsp;s | Release 3 serves everybody | **0&nbsp;%** |");
 });
 
 test("what others wrote is text in every part of it, and each row stays a row", () => {
@@ -68,17 +71,43 @@ test("what there is none of is left out", () => {
     entries: [],
     plan: [],
   });
-  expect(summary).toBe("### ✅ staged-deploy: production: unchanged\n\nx\n");
+  expect(summary).toBe("### ✅ staged-deploy of production: unchanged\n\nx\n");
 });
 
-test("a word that is not known still has a headline", () => {
-  expect(rolloutSummary({ ...given, result: "baking" })).toContain("### ▸ staged-deploy: production: baking");
+test.each([
+  ["baking", "⏳"],
+  ["waiting", "⏳"],
+  ["something-new", "▸"],
+])("the word %s has the sign %s", (result, sign) => {
+  expect(rolloutSummary({ ...given, result })).toContain(`### ${sign} staged-deploy of production: ${result}`);
+});
+
+test("what to do stands right below the reason; a dry run shows its plan unfolded", () => {
+  const failed = blocks(rolloutSummary({ ...given, next: ["Correct it."] }));
+  expect(failed[2]?.raw).toContain("**What to do:** Correct it.");
+  const planned = rolloutSummary({ ...given, result: "planned", entries: [], images: {} });
+  expect(blocks(planned).map(({ type }) => type)).toEqual(["heading", "paragraph", "paragraph", "paragraph", "table"]);
 });
 
 describe("the chart of shares", () => {
-  test("has one bar for each change, in percent", () => {
-    expect(shareChart(entries)).toContain('x-axis ["0 ms", "2.1 s", "4.3 s"]');
-    expect(shareChart(entries)).toContain("bar [0, 5, 0]");
+  test("has one bar for each stretch with the same share, as long as it lasted", () => {
+    const bars = shareChart(entries).split("\n").slice(5, -1);
+    expect(bars).toEqual([
+      "  section prepare",
+      "  2.1 s :done, 2000-01-01T00:00:00.000, 2000-01-01T00:00:02.100",
+      "  section 5 %",
+      "  2.3 s :2000-01-01T00:00:02.100, 2000-01-01T00:00:04.350",
+      "  section back to 0 %",
+      "  0 ms :crit, 2000-01-01T00:00:04.350, 2000-01-01T00:00:04.394",
+    ]);
+  });
+
+  test.each([
+    [4_350, "%M:%S"],
+    [5 * 3_600_000, "%H:%M"],
+    [3 * 86_400_000, "day %e, %H:%M"],
+  ])("of a rollout of %i ms has the axis %s", (at, axis) => {
+    expect(shareChart([...entries.slice(0, 2), { at, what: "end", tone: "good" }])).toContain(`axisFormat ${axis}\n`);
   });
 
   test("is left out when nothing changed", () => expect(shareChart(entries.slice(0, 1))).toBe(""));

@@ -29,7 +29,7 @@ describe("a release on a real engine", () => {
     expect(run.outputs["explanation"]).toMatch(/^release 1 \(1\w{6}\) serves everybody\. http \/health: \d+ of \d+ passed\.$/);
     expect(await app.says()).toBe("v1");
     expect(running()).toEqual(["cache-1", "proxy", "r1-web-r1-1", "r1-worker-r1-1"]);
-    expect(run.summary).toContain("✅ staged-deploy: production: promoted");
+    expect(run.summary).toContain("✅ staged-deploy of production: promoted");
     expect(run.report).toMatchObject({ environment: "production", serving: 1 });
   });
 
