@@ -34,6 +34,9 @@ function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? ""]));
 }
 
+/** Another folder of bundles than the committed one, for trying a change before it is built for all. */
+const bundles = process.env["SLUICE_DIST"] ?? join(import.meta.dirname, "..", "dist");
+
 /** Runs dist/<name>/index.js as the runner would, with these inputs. */
 export async function runBundle(
   name: string,
@@ -48,7 +51,7 @@ export async function runBundle(
     await Promise.all([outputFile, summaryFile, stateFile].map((file) => writeFile(file, "")));
     const given = Object.entries(inputs).map(([input, value]) => [`INPUT_${input.replaceAll(" ", "_").toUpperCase()}`, value]);
     const cwd = how.cwd ?? process.cwd();
-    const child = spawn(process.execPath, [join(import.meta.dirname, "..", "dist", name, "index.js")], {
+    const child = spawn(process.execPath, [join(bundles, name, "index.js")], {
       cwd,
       env: {
         ...plainEnvironment(),
