@@ -1,6 +1,7 @@
 import { checkSpecSchema } from "../health/check-schema.ts";
 import type { InputsOf } from "../input.ts";
 import type { Environment, Project, Step } from "../project/model.ts";
+import { defaultWhenBusy } from "../project/schema/when-busy.ts";
 import type { Resolved } from "../rollout/open-environment.ts";
 import { names } from "../targets/compose/naming.ts";
 import { parseAppEnv } from "../targets/compose/resolve.ts";
@@ -48,6 +49,8 @@ export function singleService(inputs: InputsOf<typeof deliverInputs>, repository
     after: {},
     base: "keep",
     workers: "after-promotion",
+    whenBusy: defaultWhenBusy,
+    requires: [],
     proxyImage: inputs["proxy-image"],
     compose: [],
     profiles: [],

@@ -33,6 +33,7 @@ function built(project: string, service: ComposeService, services: readonly stri
     paths: [...(said.paths ?? []), ...more.paths],
     lint: said.lint ?? [],
     test: said.test ?? [],
+    ...(said.writer === undefined ? {} : { writer: said.writer }),
     python: python(said),
   };
 }
@@ -52,6 +53,7 @@ function library(name: string, said: WrittenComponent): Component {
     paths: said.paths ?? [],
     lint: said.lint ?? [],
     test: said.test ?? [],
+    ...(said.writer === undefined ? {} : { writer: said.writer }),
     python: python(said),
   };
 }

@@ -2,6 +2,7 @@ import type { Environment, Host } from "./model.ts";
 import type { WrittenEnvironment } from "./schema/environment-schema.ts";
 import type { WrittenFile } from "./schema/file-schema.ts";
 import { strategySchema } from "./schema/strategy.ts";
+import { defaultWhenBusy } from "./schema/when-busy.ts";
 
 const defaultProxyImage = "haproxy:3.2-alpine";
 const defaultInterval = 1_000;
@@ -29,6 +30,8 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     after: Object.fromEntries(written.after ?? []),
     base: written.base ?? "keep",
     workers: written.workers ?? file.workers ?? "after-promotion",
+    requires: written.requires ?? file.requires ?? [],
+    whenBusy: written["when-busy"] ?? file["when-busy"] ?? defaultWhenBusy,
     proxyImage: written.router?.image ?? file.router?.image ?? defaultProxyImage,
     compose: written.compose ?? [],
     profiles: written.profiles ?? [],

@@ -82,7 +82,11 @@ test("an environment inherits what it does not say, and its features are laid ov
     name: "staging",
     host: { kind: "ssh", url: "ssh://deploy@staging" },
     listen: { address: "127.0.0.1", port: 8081 },
-    strategy: { kind: "blue-green", steps: [{ share: 1, bake: 10_000 }] },
+    strategy: {
+      kind: "blue-green",
+      steps: [{ share: 1, bake: 10_000 }],
+      preview: { port: undefined, bake: 0, cohorts: false },
+    },
     routes: [
       { path: "/api", service: "api", port: 8000 },
       { path: "/", service: "web", port: 3000 },
@@ -91,6 +95,7 @@ test("an environment inherits what it does not say, and its features are laid ov
     rollback: { database: undefined },
     workers: "after-promotion",
     base: "keep",
+    requires: [],
     proxyImage: "haproxy:3.2-alpine",
     keepReleases: 5,
   });

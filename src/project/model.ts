@@ -39,6 +39,8 @@ export interface Component {
   /** Commands, each an argv. */
   readonly lint: readonly (readonly [string, ...string[]])[];
   readonly test: readonly (readonly [string, ...string[]])[];
+  /** `single`: two releases of it must never run side by side. `many`: they may, though they share a volume. */
+  readonly writer?: "single" | "many" | undefined;
   /** Set when the component is a Python project whose environment is validated. */
   readonly python:
     | { readonly version: string | undefined; readonly tools: readonly string[]; readonly imports: readonly string[] }
@@ -69,6 +71,9 @@ export interface Environment {
   readonly after: Readonly<Record<string, number>>;
   readonly base: "keep" | "apply";
   readonly workers: "after-promotion" | "with-traffic";
+  readonly whenBusy: WhenBusy;
+  /** Services outside that must answer before a deploy begins, by their URLs. */
+  readonly requires: readonly string[];
   /** The proxy's image. */
   readonly proxyImage: string;
   /** More compose files for this environment. */
@@ -97,7 +102,41 @@ export interface Step {
 
 export interface Strategy {
   readonly kind: "canary" | "blue-green" | "recreate" | "rolling";
+  /** Those of `rolling` are spread over the replicas when the environment is opened. */
   readonly steps: readonly Step[];
+  /** Containers of a service that `rolling` replaces at a time. */
+  readonly batch?: number;
+  /** `visitor` (the default): a visitor stays on one release for the whole step. `request`: each request is drawn anew. */
+  readonly sticky?: "visitor" | "request";
+  readonly cohorts?: Cohorts;
+  readonly preview?: Preview;
+  /** How long the release before keeps running after a promotion (ms). Undefined: until the next promotion. */
+  readonly warmFor?: number;
+  /** `staging`: between rollouts the preview's port shows the release that is not serving. */
+  readonly idle?: "keep" | "staging";
+}
+
+/** Visitors who are on the candidate at every share above 0, by a header or a cookie with one of these values. */
+export interface Cohorts {
+  readonly header: Readonly<Record<string, readonly string[]>>;
+  readonly cookie: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A look at the candidate before any visitor is sent to it. */
+export interface Preview {
+  /** A port of the host on which people find the candidate while it is being rolled out. */
+  readonly port: { readonly address: string; readonly port: number } | undefined;
+  /** How long the gate looks at the preview (ms); 0 is one look. */
+  readonly bake: number;
+  /** Whether the cohorts are on the candidate in the preview already. */
+  readonly cohorts: boolean;
+}
+
+/** What a deploy does while another one holds the environment, and for how long at the most (ms). */
+export interface WhenBusy {
+  /** `wait`: in turn. `supersede`: in turn, but a newer one that waits takes its place. `refuse`: not at all. */
+  readonly act: "wait" | "supersede" | "refuse";
+  readonly forAtMost: number;
 }
 
 export interface DatabaseSpec {

@@ -116,6 +116,8 @@ const environment = (name: string, after: Record<string, number> = {}): Environm
   after,
   base: "keep",
   workers: "after-promotion",
+  whenBusy: { act: "refuse", forAtMost: 0 },
+  requires: [],
   proxyImage: "haproxy:x",
   compose: [],
   profiles: [],

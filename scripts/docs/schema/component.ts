@@ -1,4 +1,4 @@
-import { type JsonSchema, keyed, listOf, orEmpty, text } from "./json-schema.ts";
+import { type JsonSchema, keyed, listOf, orEmpty, text, word } from "./json-schema.ts";
 import { patterns } from "./patterns.ts";
 
 const commands = (what: string) =>
@@ -19,6 +19,7 @@ export const componentSchema: JsonSchema = orEmpty(
     image: text("Image name without a tag; without it what compose says.", patterns.image, "ghcr.io/acme/shop-api"),
     lint: commands("What lints it"),
     test: commands("What tests it"),
+    writer: word("Whether several of its releases may write at once; single needs the strategy recreate.", "single", "many"),
     python: orEmpty(
       keyed("Its Python environment is to be validated.", {
         version: text("Python version, in quotes.", patterns.notBlank, "3.13"),

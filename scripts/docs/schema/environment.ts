@@ -1,7 +1,7 @@
 import { checkSchema } from "./check.ts";
 import { type JsonSchema, keyed, listOf, named, orEmpty, text, whole, word } from "./json-schema.ts";
 import { patterns } from "./patterns.ts";
-import { strategySchema } from "./strategy.ts";
+import { listen, strategySchema } from "./strategy.ts";
 
 const service = (what: string) => text(what, patterns.service);
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
@@ -36,6 +36,8 @@ export const definitions: Readonly<Record<string, JsonSchema>> = {
   ),
 };
 
+const waiting = text("The longest wait.", patterns.positiveDuration, "30m");
+
 /** What may be said once for all environments. */
 const inherited: Readonly<Record<string, JsonSchema>> = {
   routes: ref("routes"),
@@ -49,15 +51,17 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
   router: keyed("The proxy that splits visitors.", {
     image: text("Image of HAProxy, 2.6 or newer.", patterns.imageReference, "haproxy:3.2-alpine"),
   }),
-  listen: {
-    description: "Port of the machine on which users reach the app, or address with port.",
-    anyOf: [
-      { type: "integer", minimum: 1, maximum: 65_535 },
-      { type: "string", pattern: patterns.listen },
-    ],
-  },
+  listen: listen("Port of the machine on which users reach the app, or address with port."),
   strategy: ref("strategy"),
   workers: word("When services without a route change over.", "after-promotion", "with-traffic"),
+  "when-busy": {
+    description:
+      "What a deploy does while another one is under way: wait its turn; wait, unless a newer one comes (the default); refuse.",
+    anyOf: [
+      { enum: ["wait", "supersede", "refuse"] },
+      { ...keyed("How long to wait.", { wait: waiting, supersede: waiting }), minProperties: 1, maxProperties: 1 },
+    ],
+  },
 };
 
 const composeFiles = (what: string) => listOf(what, { type: "string", pattern: patterns.relativePath });

@@ -1,6 +1,6 @@
 import { isName, nameLike } from "./names.ts";
 import { nonEmptyText, relativePath } from "./quantities.ts";
-import { found, keyed, listOf, reading, readingText } from "./reading.ts";
+import { found, keyed, listOf, reading, readingText, word } from "./reading.ts";
 
 const commandsLike = "a list of commands, each a list of words, like [[pytest, -q]]";
 
@@ -51,6 +51,7 @@ export const componentSchema = keyed(
     image: readingText("an image name without a tag, like ghcr.io/acme/shop-api", imageName).optional(),
     lint: commandsSchema.optional(),
     test: commandsSchema.optional(),
+    writer: word("single", "many").optional(),
     python: keyed(
       "the Python settings",
       { version: versionSchema.optional(), tools: words("tools").optional(), imports: words("modules").optional() },

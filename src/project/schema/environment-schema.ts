@@ -7,6 +7,7 @@ import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, who
 import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
 import { routesSchema } from "./routes.ts";
 import { strategySchema } from "./strategy.ts";
+import { whenBusySchema } from "./when-busy.ts";
 
 const serviceName = readingText("the name of a compose service", (text) => (isServiceName(text) ? text : undefined));
 const identifier = (what: string) =>
@@ -70,6 +71,8 @@ export const inheritedShape = {
   listen: listenSchema.optional(),
   strategy: strategySchema.optional(),
   workers: word("after-promotion", "with-traffic").optional(),
+  "when-busy": whenBusySchema.optional(),
+  requires: listOf("a list of URLs that must answer, like [https://models.example/health]", urlSchema).optional(),
 };
 
 export const composeFilesSchema = listOf("a list of compose files", relativePath("a compose file"));
