@@ -1,4 +1,19 @@
-import type { Clock, Command, Files, Finished, Http, HttpRequest, HttpResponse, Log, Run, RunFacts, World } from "./world.ts";
+import type {
+  Clock,
+  Command,
+  Files,
+  Finished,
+  GitHub,
+  GitHubAnswer,
+  GitHubRequest,
+  Http,
+  HttpRequest,
+  HttpResponse,
+  Log,
+  Run,
+  RunFacts,
+  World,
+} from "./world.ts";
 
 /** A clock that moves only when somebody sleeps on it. */
 export function fakeClock(start = 1_700_000_000_000): Clock & { advance(ms: number): void } {
@@ -80,6 +95,25 @@ export function fakeHttp(answer: (request: HttpRequest) => Partial<HttpResponse>
     const given = answer(request);
     if (given instanceof Error) throw given;
     return { status: 200, headers: {}, body: "", truncated: false, ms: 1, ...given };
+  };
+}
+
+/** Answers GitHub's questions by a function and remembers them as `METHOD /path`. */
+export function fakeGitHub(
+  answer: (request: GitHubRequest) => Partial<GitHubAnswer> | Error,
+): GitHub & { readonly asked: string[]; readonly requests: GitHubRequest[] } {
+  const asked: string[] = [];
+  const requests: GitHubRequest[] = [];
+  return {
+    asked,
+    requests,
+    async request(request) {
+      asked.push(`${request.method} ${request.path}`);
+      requests.push(request);
+      const given = answer(request);
+      if (given instanceof Error) throw given;
+      return { status: 200, headers: {}, data: undefined, ...given };
+    },
   };
 }
 

@@ -102,9 +102,29 @@ export interface RunFacts {
   readonly refType: string;
 }
 
-/** GitHub's REST API; absent without a token. `path` begins with a slash. */
+export interface GitHubRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** Begins with a slash; what others wrote is percent-encoded in it. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface GitHubAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the JSON says; the text itself where it is none. */
+  readonly data: unknown;
+}
+
+/**
+ * GitHub's REST API, one attempt a call; absent without a token. An answer of any status is a result; rejects with an
+ * Error that says plainly why there is no answer.
+ */
 export interface GitHub {
-  request(method: string, path: string, body?: unknown): Promise<{ status: number; data: unknown }>;
+  request(request: GitHubRequest): Promise<GitHubAnswer>;
 }
 
 /** The log that a person reads. Everything printed through it is safe: foreign text can't speak workflow commands. */

@@ -1,14 +1,77 @@
 import type { GitHub } from "../world.ts";
 
-/** GitHub's REST API with this token; the client is loaded at the first call only, since many runs need none. */
+/** Lists of deployments and comments are far below; what is longer is not GitHub's. */
+const maxBytes = 4_194_304;
+
+type Fetch = (...what: Parameters<typeof fetch>) => Promise<Response>;
+
+/** The same answer, whose body ends with an error once it is too long. */
+function bounded(answer: Response): Response {
+  let size = 0;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size > maxBytes) controller.error(new Error(`answered with more than ${maxBytes} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText } = answer;
+  // Undici's types of the same standard differ from the global ones.
+  const headers = [...answer.headers] as [string, string][];
+  return new Response(answer.body?.pipeThrough(count) ?? null, { status, statusText, headers });
+}
+
+/** An answer with a status of 400 and above, which the client throws. */
+function refusal(error: unknown): { status: number; headers: object; data: unknown } | undefined {
+  if (typeof error !== "object" || error === null || !("response" in error)) return undefined;
+  return error.response as { status: number; headers: object; data: unknown };
+}
+
+function why(error: unknown, timeoutMs: number): string {
+  const causes = [];
+  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(at);
+  if (causes.some(({ name }) => name === "TimeoutError")) return `no complete answer within ${timeoutMs} ms`;
+  if (causes.some(({ name }) => name === "AbortError")) return "the question was given up";
+  const deepest = causes.at(-1);
+  return deepest === undefined ? String(error) : deepest.message || deepest.name;
+}
+
+const mute = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * GitHub's REST API with this token: that of github.com or, by GITHUB_API_URL, of a server of one's own, through the
+ * runner's proxy. The client is loaded at the first call only, since many runs need none.
+ */
 export function gitHub(token: string): GitHub {
   return {
-    async request(method, path, body) {
-      const { getOctokit } = await import("@actions/github");
-      const octokit = getOctokit(token);
-      const parameters = body === undefined ? {} : { data: body };
-      const response = await octokit.request(`${method} ${path}`, { ...parameters, request: { timeout: 10_000 } });
-      return { status: response.status, data: response.data };
+    async request({ method, path, body, timeoutMs, signal }) {
+      const ended = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+      try {
+        const { GitHub: Client, defaults, getOctokitOptions } = await import("@actions/github/lib/utils");
+        const viaProxy = defaults.request?.fetch as unknown as Fetch;
+        const client = new Client(
+          getOctokitOptions(token, {
+            baseUrl: String(defaults.baseUrl).replace(/\/+$/, ""),
+            // It would print what the server's headers say, past our log.
+            log: mute,
+            request: { fetch: async (...what: Parameters<typeof fetch>) => bounded(await viaProxy(...what)) },
+          }),
+        );
+        const { status, headers, data } = await client
+          .request(`${method} ${path}`, {
+            ...(body === undefined ? {} : { data: body }),
+            request: { signal: AbortSignal.any(ended) },
+          })
+          .catch((error: unknown) => {
+            const answer = refusal(error);
+            if (answer === undefined) throw error;
+            return answer;
+          });
+        const texts = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+        return { status, headers: Object.fromEntries(texts), data };
+      } catch (error) {
+        throw new Error(why(error, timeoutMs).replaceAll(token, "***"));
+      }
     },
   };
 }
