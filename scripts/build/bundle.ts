@@ -21,16 +21,23 @@ export function actionNames(): string[] {
   return names.map((file) => file.slice(0, -".ts".length)).sort();
 }
 
+export interface Wanted {
+  readonly into: string;
+  readonly names: readonly string[];
+  /** Further options of the TypeScript compiler. */
+  readonly compiler?: readonly string[];
+}
+
 /**
- * Bundles every action into `<into>/<name>/`, two at a time. TypeScript is made JavaScript once for all of them. The
- * folder in between has a random name, but webpack names modules relative to it, so that the bytes don't depend on it.
+ * Bundles actions into `<into>/<name>/`, two at a time. TypeScript is made JavaScript once for all of them. The folder
+ * in between has a random name, but webpack names modules relative to it, so that the bytes don't depend on it.
  */
-export async function bundleAll(into: string, tell: (built: Built) => void): Promise<void> {
+export async function bundleAll({ into, names, compiler = [] }: Wanted, tell: (built: Built) => void): Promise<void> {
   mkdirSync(join(ROOT, "lib"), { recursive: true });
   const work = mkdtempSync(join(ROOT, "lib", "build-"));
   try {
-    await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work]);
-    const waiting = actionNames();
+    await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work, ...compiler]);
+    const waiting = [...names];
     const problems: string[] = [];
     const lane = async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
