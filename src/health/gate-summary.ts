@@ -66,7 +66,7 @@ export function gateSummary(
   return page({
     sign: marks[result.result],
     title: `health-gate: ${result.result}`,
-    verdict: result.explanation,
+    verdict: /[.!?]$/.test(result.explanation) ? result.explanation : `${result.explanation}.`,
     parts: [
       advice.length === 0 ? "" : `**What would have made it pass**\n\n${advice.map((line) => `- ${line}`).join("\n")}`,
       rows.length === 0 ? "" : table(["Check", "Verdict", "Looks", "Last seen", "In time"], rows),

@@ -1,4 +1,5 @@
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
+import { sayCommand } from "../project/commands.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { block, code, table } from "../report/markdown.ts";
 import { page } from "../report/page.ts";
@@ -30,10 +31,17 @@ const signs: Readonly<Record<BuildWord, string>> = { built: "📦", unchanged: "
 
 function nextStep(end: BuildEnd): readonly string[] {
   if (end.word === "planned") return [`Run it without ${code("dry-run")} to do this.`];
-  if (!end.pushed) return [];
-  if (end.component === undefined) return [`Deploy ${code(end.imageRef)}; a digest can't be moved.`];
-  const named = code(`${end.component}=${end.imageRef}`);
-  return [`${code("staged-deploy")} finds this image by the commit. To name it, give it ${code("images")}: ${named}`];
+  if (!end.pushed || end.component === undefined) return [];
+  return [`${code("staged-deploy")} finds this image by the commit; nothing has to be handed over.`];
+}
+
+/** A digest stands whole in the table; a sentence is read better with its beginning. */
+const shortDigests = (text: string) => text.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1…");
+
+/** One option a line. */
+function commandLines(argv: readonly string[]): readonly string[] {
+  const words = argv.map((word) => (word.startsWith("--") ? `\n  ${sayCommand([word])}` : sayCommand([word])));
+  return words.join(" ").replaceAll(" \n", " \\\n").split("\n");
 }
 
 const mostTags = 20;
@@ -50,11 +58,11 @@ function summaryOf(end: BuildEnd): string {
   ];
   return page({
     sign: signs[end.word],
-    title: `docker-build-push: ${end.component ?? end.image}: ${end.word}`,
-    verdict: end.explanation,
+    title: `docker-build-push: ${end.component ?? end.image.split("/").at(-1)} ${end.word}`,
+    verdict: shortDigests(end.explanation),
     parts: [
       table(["", ""], rows),
-      end.argv === undefined ? "" : block([end.argv.map((word) => JSON.stringify(word)).join(" ")]),
+      end.argv === undefined ? "" : block(commandLines(end.argv)),
       ...nextStep(end).map((line) => `**Next:** ${line}`),
     ],
   });

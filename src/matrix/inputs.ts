@@ -1,5 +1,5 @@
 import { bool, choice, type InputsOf, optionalText, secret } from "../input.ts";
-import { defaultConfig } from "../project/load.ts";
+import { defaultConfig } from "../project/default-config.ts";
 
 /** The inputs of build-matrix. */
 export const matrixInputs = {

@@ -34,7 +34,7 @@ function summary(told: {
   const rows = runs.map((run) => [code(sayCommand(run.argv)), run.code === 0 ? "✅" : `❌ ${run.code}`, sayDuration(run.ms)]);
   return page({
     sign: failed === undefined ? "✅" : "❌",
-    title: `build-matrix: ${kind} of ${component.name}`,
+    title: `build-matrix: ${kind} of ${component.name} ${failed === undefined ? "passed" : "failed"}`,
     verdict: explanation,
     next: failed === undefined ? [] : [`Run it in ${code(component.path)} of your checkout: ${code(sayCommand(failed.argv))}`],
     parts: [

@@ -27,7 +27,7 @@ export function matrixSummary(
 ): string {
   const sorted = [...entries].sort((one, other) => Number(other.changed) - Number(one.changed));
   const rows = sorted.map((entry) => [
-    `${entry.changed ? "🔨" : "💤"}&nbsp;${code(entry.component)}`,
+    `${entry.changed ? "🔨" : "💤"} ${code(entry.component)}`,
     entry.changed ? code(entry.reason) : "unchanged",
     jobs(entry),
   ]);

@@ -1,13 +1,13 @@
 import type { Place } from "../failure.ts";
 import { code, plain, table } from "../report/markdown.ts";
-import { page } from "../report/page.ts";
+import { folded, page } from "../report/page.ts";
 import type { Finding } from "./finding.ts";
 
 const signs: Readonly<Record<Finding["state"], string>> = {
-  ok: "✅&nbsp;ok",
-  problem: "❌&nbsp;problem",
-  note: "ℹ️&nbsp;note",
-  skipped: "⏭️&nbsp;not&nbsp;asked",
+  ok: "✅ ok",
+  problem: "❌ problem",
+  note: "ℹ️ note",
+  skipped: "⏭️ not asked",
 };
 
 /** `pyproject.toml:4`. */
@@ -24,12 +24,16 @@ export function environmentSummary(findings: readonly Finding[], explanation: st
     signs[state],
     plain(detail) + (place === undefined || state === "ok" ? "" : ` (${code(sayPlace(place))})`),
   ]);
-  const remedies = problems.map(({ check, detail, remedy }) => `**${plain(check)}**: ${plain(detail)}. ${plain(remedy)}`);
+  const remedies = problems.map(({ check, detail, remedy, place }) => {
+    const where = place === undefined ? "" : ` (${code(sayPlace(place))})`;
+    return `**${plain(check)}**: ${plain(detail)}${where}. ${plain(remedy)}`;
+  });
+  const all = table(["Check", "Result", "Detail"], rows);
   return page({
     sign: problems.length === 0 ? "✅" : "❌",
     title: `python-env-validate: ${problems.length === 0 ? "valid" : "invalid"}`,
     verdict: problems.length === 0 ? explanation : `The environment has ${count}.`,
     next: remedies,
-    parts: [table(["Check", "Result", "Detail"], rows)],
+    parts: [problems.length === 0 ? all : folded(`All ${rows.length} checks`, all)],
   });
 }

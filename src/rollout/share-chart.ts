@@ -16,13 +16,29 @@ const day = 86_400_000;
 
 function phasesOf(entries: readonly TimelineEntry[]): readonly Phase[] {
   const end = entries.at(-1)?.at ?? 0;
-  const changes = entries.flatMap(({ at, share }) => (share === undefined ? [] : [{ at, share }]));
+  const said = entries.flatMap(({ at, share }) => (share === undefined ? [] : [{ at, share }]));
+  const changes = said.filter(({ share }, index) => share !== said[index - 1]?.share);
   return changes.map(({ at, share }, index) => {
     const fell = share < (changes[index - 1]?.share ?? 0);
     const to = changes[index + 1]?.at ?? end;
-    const name = fell ? `back to ${sayPercentage(share)}` : share === 0 ? "prepare" : sayPercentage(share);
+    const what = fell ? `back to ${sayPercentage(share)}` : share === 0 ? "prepare" : sayPercentage(share);
+    const name = to > at ? `${what}, ${sayDuration(to - at)}` : what;
     return { name, from: at, to, colour: fell ? "crit" : share === 0 ? "done" : share === 1 ? "active" : "" };
   });
+}
+
+const ticks: readonly (readonly [string, number])[] = [
+  ["second", 1_000],
+  ["minute", 60_000],
+  ["hour", 3_600_000],
+  ["day", day],
+];
+
+/** The shortest interval that a reader counts in, with at most ten marks on the axis. */
+function tickInterval(whole: number): string {
+  for (const [unit, ms] of ticks)
+    for (const count of [1, 2, 5, 10, 30]) if (whole / (count * ms) <= 10) return `${count}${unit}`;
+  return "1month";
 }
 
 /** Milliseconds since the rollout began, as a time of a day that no clock change can move; the chart shows it as elapsed. */
@@ -38,14 +54,15 @@ export function shareChart(entries: readonly TimelineEntry[]): string {
     // A bar that is too thin to see is drawn a little longer; its words say how long it was.
     const shown = Math.max(to, from + whole / 100);
     const kind = colour === "" ? "" : `${colour}, `;
-    return `  section ${name}\n  ${sayDuration(to - from)} :${kind}${time(from)}, ${time(shown)}`;
+    return `  ${name} :${kind}${time(from)}, ${time(shown)}`;
   });
   return [
     "```mermaid",
     "gantt",
-    "  title Share of the visitors on the release, by time since the start",
+    "  title Share of the visitors, and for how long",
     "  dateFormat YYYY-MM-DDTHH:mm:ss.SSS",
     `  axisFormat ${axis}`,
+    `  tickInterval ${tickInterval(whole)}`,
     ...bars,
     "```",
   ].join("\n");

@@ -91,23 +91,26 @@ test("what to do stands right below the reason; a dry run shows its plan unfolde
 
 describe("the chart of shares", () => {
   test("has one bar for each stretch with the same share, as long as it lasted", () => {
-    const bars = shareChart(entries).split("\n").slice(5, -1);
+    const bars = shareChart(entries).split("\n").slice(6, -1);
     expect(bars).toEqual([
-      "  section prepare",
-      "  2.1 s :done, 2000-01-01T00:00:00.000, 2000-01-01T00:00:02.100",
-      "  section 5 %",
-      "  2.3 s :2000-01-01T00:00:02.100, 2000-01-01T00:00:04.350",
-      "  section back to 0 %",
-      "  0 ms :crit, 2000-01-01T00:00:04.350, 2000-01-01T00:00:04.394",
+      "  prepare, 2.1 s :done, 2000-01-01T00:00:00.000, 2000-01-01T00:00:02.100",
+      "  5 %, 2.3 s :2000-01-01T00:00:02.100, 2000-01-01T00:00:04.350",
+      "  back to 0 % :crit, 2000-01-01T00:00:04.350, 2000-01-01T00:00:04.394",
     ]);
   });
 
   test.each([
-    [4_350, "%M:%S"],
-    [5 * 3_600_000, "%H:%M"],
-    [3 * 86_400_000, "day %e, %H:%M"],
-  ])("of a rollout of %i ms has the axis %s", (at, axis) => {
-    expect(shareChart([...entries.slice(0, 2), { at, what: "end", tone: "good" }])).toContain(`axisFormat ${axis}\n`);
+    [4_350, "%M:%S", "1second"],
+    [5 * 3_600_000, "%H:%M", "30minute"],
+    [3 * 86_400_000, "day %e, %H:%M", "10hour"],
+  ])("of a rollout of %i ms has the axis %s, with a mark each %s", (at, axis, tick) => {
+    const chart = shareChart([...entries.slice(0, 2), { at, what: "end", tone: "good" }]);
+    expect(chart).toContain(`axisFormat ${axis}\n  tickInterval ${tick}\n`);
+  });
+
+  test("is left out when the share stayed at nothing", () => {
+    const undone = entries.filter(({ share }) => share !== 0.05);
+    expect(shareChart(undone)).toBe("");
   });
 
   test("is left out when nothing changed", () => expect(shareChart(entries.slice(0, 1))).toBe(""));

@@ -66,7 +66,7 @@ export function rolloutSummary(given: RolloutSummary): string {
   return page({
     sign: signs[result] ?? "▸",
     title: `${action} of ${environment}: ${result}`,
-    verdict: explanation,
+    verdict: explanation.replace(/^release/, "Release"),
     next: result === "planned" ? [`Run it without ${code("dry-run")} to do this.`, ...next] : next,
     parts: [
       url === undefined ? "" : `Users reach it at ${plain(url)}`,
