@@ -2,16 +2,21 @@ import { migratesAtStart } from "../database/migrates-at-start.ts";
 import { fail } from "../failure.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
+import { inspect } from "../targets/compose/inspection/inspect.ts";
+import { neighbours } from "../targets/compose/inspection/neighbours.ts";
 import { checkNetworkModes } from "../targets/compose/network-mode.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { checkAfter } from "./after.ts";
+import { problemsOf } from "./all-problems.ts";
 import { chooseImages } from "./choose-images.ts";
 import { configurationOf } from "./configuration.ts";
 import type { DeployInputs } from "./deploy.ts";
+import { ensureStartable } from "./ensure-startable.ts";
 import { runsWithoutSluice } from "./failures.ts";
 import { imageAccess, registriesOf } from "./image-access.ts";
 import { refuseOlder } from "./not-older.ts";
 import type { Opened } from "./open-environment.ts";
+import { silentOutside } from "./outside.ts";
 
 /** What would be released: decided before anything changes. */
 export interface Candidate {
@@ -19,28 +24,44 @@ export interface Candidate {
   readonly configuration: string;
 }
 
-/** Everything that can be found wrong before the first change; the images are on the target afterwards. */
+/**
+ * Everything that can be found wrong before the first change, told together. The images are on the target afterwards,
+ * except for a dry run, which pulls nothing.
+ */
 export async function preflight(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Candidate> {
   const { world, project, engine, document, records, services, environment } = opened;
-  checkNetworkModes(document, services, environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml");
-  await refuseMigrationsAtStart(opened);
-  await checkAfter({ world, project, environment, engine, commit: world.facts.commit });
-  const ledger = await records.ledger();
-  const current = serving(ledger);
-  if (!inputs["allow-older"]) await refuseOlder(world, project.directory, current);
-  if (current === undefined) {
-    const running = await plainProject(engine, opened.names, project);
-    if (running !== undefined) throw fail(runsWithoutSluice, running);
-  }
+  const problems = problemsOf(environment.name);
+  const { look } = problems;
+  const composeFile = environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml";
+  await look(() => checkNetworkModes(document, services, composeFile));
+  await look(() => refuseMigrationsAtStart(opened));
+  await look(() => checkAfter({ world, project, environment, engine, access: opened.access, commit: world.facts.commit }));
+  const current = serving(await records.ledger());
+  if (!inputs["allow-older"]) await look(() => refuseOlder(world, project.directory, current));
+  if (current === undefined) await look(() => refuseUnadopted(opened));
+  const found = await look(() => inspect(opened));
+  problems.add(found?.refusals ?? []);
+  for (const { message } of found?.warnings ?? []) world.log.warning(message);
+  for (const other of await neighbours(engine, opened.names.scope)) world.log.info(`Beside it on this host: ${other}`);
+  problems.add(await silentOutside(world, environment.requires));
+
   const registries = registriesOf(project.components);
   const login = { folders, username: inputs["registry-username"], token: inputs["registry-token"], registries };
   const access = imageAccess(world, engine, login);
+  if (current !== undefined) await look(() => ensureStartable(opened, current, login));
   const used = new Set(services.map(({ component }) => component));
   const components = project.components.filter(({ name }) => used.has(name));
-  const choice = await chooseImages(components, inputs.images, world.facts.commit, current, access);
+  const choice = await look(() => chooseImages(components, inputs.images, world.facts.commit, current, access));
+  problems.tell();
+  if (choice === undefined) throw new Error("A problem was kept and not told.");
   for (const { component, image, from } of choice.found) world.log.info(`${component}: ${image} (${from})`);
-  await access.fetch(Object.values(choice.images));
+  if (!inputs["dry-run"]) await access.fetch(Object.values(choice.images));
   return { images: choice.images, configuration: await configurationOf(opened) };
+}
+
+async function refuseUnadopted({ engine, names, project }: Opened): Promise<void> {
+  const running = await plainProject(engine, names, project);
+  if (running !== undefined) throw fail(runsWithoutSluice, running);
 }
 
 async function refuseMigrationsAtStart({ world, project, document, services, environment }: Opened): Promise<void> {

@@ -1,0 +1,31 @@
+import { Failure, fail } from "../failure.ts";
+import { notReady } from "../targets/compose/inspection/failures.ts";
+
+/** Problems that are told together, so that nobody repairs one, runs again, and meets the next. */
+export interface Problems {
+  /** Does the work; a Failure of it is kept for later, and the answer is undefined. */
+  look<Result>(work: () => Promise<Result> | Result): Promise<Result | undefined>;
+  add(failures: readonly Failure[]): void;
+  /** Throws what was kept: one problem as it is, several as a list. */
+  tell(): void;
+}
+
+export function problemsOf(environment: string): Problems {
+  const kept: Failure[] = [];
+  return {
+    async look(work) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        kept.push(error);
+        return undefined;
+      }
+    },
+    add: (failures) => kept.push(...failures),
+    tell() {
+      if (kept[0] !== undefined && kept.length === 1) throw kept[0];
+      if (kept.length > 1) throw fail(notReady, { environment, problems: kept.map(({ message }) => message) });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Environment } from "../../../project/model.ts";
+import type { ReleasedService } from "../../../release/release.ts";
+import type { World } from "../../../world.ts";
+import type { Adopted } from "../adoption.ts";
+import type { ComposeDocument } from "../document.ts";
+import type { Engine } from "../engine.ts";
+import { findContainer } from "../haproxy/proxy-container.ts";
+import type { Names } from "../naming.ts";
+import { proxyReach } from "../proxy-reach.ts";
+import { portHolders } from "./holders.ts";
+import { askMachine } from "./machine.ts";
+import { memoryLimits } from "./memory-limits.ts";
+import { type Readiness, ready } from "./ready.ts";
+
+export interface Inspection {
+  readonly world: Pick<World, "run" | "clock">;
+  readonly engine: Engine;
+  readonly names: Names;
+  readonly environment: Environment;
+  readonly document: ComposeDocument;
+  readonly services: readonly ReleasedService[];
+  /** What is taken over holds the port until it is handed over. */
+  readonly adopted: Adopted | undefined;
+}
+
+/** Looks at one host before anything is changed on it. */
+export async function inspect(given: Inspection): Promise<Readiness> {
+  const { world, engine, names, environment, document, services } = given;
+  const { publish, also } = proxyReach(given);
+  const proxy = await findContainer(engine, names.proxy);
+  const wanted = publish === undefined ? [] : [publish.port, ...also.map(({ port }) => port)];
+  const [machine, compose, holders] = await Promise.all([
+    askMachine(engine, world.clock, environment.proxyImage),
+    world.run({ argv: ["docker", "compose", "version", "--short"], timeoutMs: 30_000 }),
+    portHolders(engine),
+  ]);
+  return ready(machine, {
+    where: engine.where,
+    composeVersion: compose.stdout.trim(),
+    memory: memoryLimits(document, services),
+    // A proxy that runs holds its ports itself, and what is adopted gives its own up.
+    ports: proxy?.running === true || given.adopted !== undefined ? [] : wanted,
+    holders,
+  });
+}
