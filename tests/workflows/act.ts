@@ -24,6 +24,10 @@ export interface Event {
   readonly name: "push" | "pull_request" | "workflow_dispatch";
   readonly payload?: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables of the run, in place of those that act sets itself. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Other people's actions, which would have to be fetched: `owner/name@commit` → a folder in their place. */
+  readonly standIns?: Readonly<Record<string, string>>;
 }
 
 export interface WorkflowRun {
@@ -117,6 +121,8 @@ async function runAct(
   args.push("--json", "--no-cache-server", "--actor", "ada", "--eventpath", payload, "--secret-file", secrets);
   for (const label of ["ubuntu-latest", "self-hosted"]) args.push("--platform", `${label}=-self-hosted`);
   args.push("--local-repository", `sluice-delivery/sluice@v1=${join(folder, SUITE)}`);
+  for (const [action, place] of Object.entries(event.standIns ?? {})) args.push("--local-repository", `${action}=${place}`);
+  for (const [name, value] of Object.entries(event.variables ?? {})) args.push("--env", `${name}=${value}`);
   args.push("--action-cache-path", join(base, "cache"));
   const ambient = { ...process.env, ...env };
   const node = join(root, "node_modules/node/bin");
