@@ -34,6 +34,9 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     images: `${service}=${String(built.outputs["image-ref"])}`,
     "registry-username": username,
     "registry-token": token,
+    "github-deployments": inputs["github-deployments"],
+    "github-environment": inputs["github-environment"] ?? "",
+    comment: String(inputs.comment),
   });
   const deployed = await inResolved({ world, strategy: "" }, resolved, (opened) => deployOpened(deploy, opened, machine));
   return {

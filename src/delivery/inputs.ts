@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commentInput, deploymentInputs } from "../github/inputs.ts";
 import { checkSpecSchema } from "../health/check-schema.ts";
 import { bool, choice, duration, optionalText, requiredText, secret, text } from "../input.ts";
 import { isName, nameLike } from "../project/schema/names.ts";
@@ -54,5 +55,7 @@ export const deliverInputs = {
   "proxy-image": proxyImage,
   "ssh-key": secret(),
   "ssh-known-hosts": text(),
+  ...deploymentInputs,
+  ...commentInput,
   "github-token": secret(),
 };

@@ -1,3 +1,4 @@
+import { fitted } from "../report/fitted.ts";
 import { anything, comments, type KnownComment, made, pulls } from "./answers.ts";
 import type { Ask } from "./ask.ts";
 
@@ -63,8 +64,7 @@ export async function findComment(ask: Ask, { repository, pullRequest, mark }: C
 /** Writes the comment, into the one that is known where there is one; returns which one it is. */
 export async function writeComment(ask: Ask, place: CommentPlace, known: number | undefined, text: string): Promise<number> {
   const { repository, pullRequest, mark } = place;
-  const whole = `${mark}\n${text}`;
-  const body = { body: whole.length <= bodyLimit ? whole : `${whole.slice(0, bodyLimit - 40)}\n\n… (cut)` };
+  const body = { body: `${mark}\n${fitted(text, bodyLimit - mark.length - 1)}` };
   const does = "comment on the pull request";
   if (known !== undefined) {
     const path = `${repository}/issues/comments/${known}`;

@@ -6,6 +6,7 @@ import { sayDuration } from "../quantity/duration.ts";
 import { type Ledger, nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
+import { type Announced, announced } from "./announced.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
@@ -32,6 +33,10 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Docker
 }
 
 export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
+  return announced(opened, inputs, (told) => deployAnnounced(inputs, told, folders));
+}
+
+async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders: DockerFolders): Promise<Outcome> {
   const { world, settings, records } = opened;
   const timeline = startTimeline(world);
   const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
@@ -56,7 +61,12 @@ export async function deployOpened(inputs: DeployInputs, opened: Opened, folders
   });
 }
 
-async function rollOut(context: Context, opened: Opened, candidate: Candidate, plan: readonly PlannedStep[]): Promise<Outcome> {
+async function rollOut(
+  context: Context,
+  opened: Announced,
+  candidate: Candidate,
+  plan: readonly PlannedStep[],
+): Promise<Outcome> {
   const { world, records, owner, timeline } = context;
   const ledger = await records.ledger();
   const current = serving(ledger);
@@ -77,6 +87,7 @@ async function rollOut(context: Context, opened: Opened, candidate: Candidate, p
   };
   const from = current === undefined ? "the first" : `after ${sayRelease(current)}`;
   timeline.note(`${sayRelease(release)} begins, ${from}`, { share: 0 });
+  opened.begins({ task: "deploy", release, replaces: current, plan });
   const slot = freeSlot(await opened.target.router.read(), current?.number);
   const conducted = await conduct(context, { release, previous: current?.number, slot });
   return conductedOutcome(opened, { conducted, plan, timeline, current });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commentInput, deploymentInputs } from "../github/inputs.ts";
 import { bool, choice, duration, list, optionalText, requiredText, secret, text } from "../input.ts";
 
 /** `component=reference` lines as a record. */
@@ -32,6 +33,8 @@ export const deployInputs = {
   "max-wait": duration("5h"),
   adopt: bool(false),
   "allow-older": bool(false),
+  ...deploymentInputs,
+  ...commentInput,
   ...access,
 };
 
@@ -42,5 +45,6 @@ export const rollbackInputs = {
   because: optionalText(),
   database: choice(["", "keep", "downgrade"], ""),
   "dry-run": bool(false),
+  ...deploymentInputs,
   ...access,
 };

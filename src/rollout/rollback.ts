@@ -5,6 +5,7 @@ import { findRelease } from "../release/find-release.ts";
 import { serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
+import { type Announced, announced } from "./announced.ts";
 import { ensureStartable } from "./ensure-startable.ts";
 import { holding } from "./hold.ts";
 import { registriesOf } from "./image-access.ts";
@@ -32,11 +33,11 @@ interface Told {
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment } = inputs;
   return inEnvironment({ world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"] }, (opened) =>
-    rollbackOpened(inputs, opened, folders),
+    announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
   );
 }
 
-async function rollbackOpened(inputs: RollbackInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
+async function rollbackOpened(inputs: RollbackInputs, opened: Announced, folders: DockerFolders): Promise<Outcome> {
   const { world, records, target } = opened;
   const timeline = startTimeline(world);
   const because = inputs.because ?? `manual, by ${world.facts.actor || "somebody"}`;
@@ -77,6 +78,7 @@ async function rollbackOpened(inputs: RollbackInputs, opened: Opened, folders: D
     }
     const login = { username: inputs["registry-username"], token: inputs["registry-token"] };
     await ensureStartable(opened, to, { ...login, folders, registries: registriesOf(opened.project.components) });
+    opened.begins({ task: "rollback", release: to, replaces: from });
     const returned = await returnTo(context, { to, from, because, database });
     const rest = returned.leftovers.length === 0 ? "" : ` Not done: ${returned.leftovers.join(" ")}`;
     const seconds = (returned.trafficMs / 1_000).toFixed(1);
