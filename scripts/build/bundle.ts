@@ -2,9 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { join } from "node:path";
 import { ran, tried } from "../prepare/command.ts";
 import { bundledPackages, licenses, type Statistics } from "./licenses.ts";
+import { minified } from "./minify.ts";
 import { suspicions } from "./suspicions.ts";
+import { sayWithoutSideEffects } from "./without-side-effects.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
+const MODULES = join(ROOT, "node_modules");
 const ENTRIES = join(ROOT, "src/actions");
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
@@ -37,6 +40,7 @@ export async function bundleAll({ into, names, compiler = [] }: Wanted, tell: (b
   const work = mkdtempSync(join(ROOT, "lib", "build-"));
   try {
     await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work, ...compiler]);
+    sayWithoutSideEffects(work, MODULES);
     const waiting = [...names];
     const problems: string[] = [];
     const lane = async () => {
@@ -55,13 +59,16 @@ async function bundle(name: string, work: string, into: string): Promise<Built> 
   const began = performance.now();
   const out = join(work, "dist", name);
   const entry = join("src", "actions", `${name}.js`);
-  const options = ["--minify", "--no-cache", "--stats-out", join(work, `${name}.json`), "--out", out];
+  const options = ["--no-cache", "--stats-out", join(work, `${name}.json`), "--out", out];
   const ncc = await tried([process.execPath, NCC, "build", entry, ...options], { cwd: work });
   const said = `${ncc.out}\n${ncc.err}`.split("\n").filter((line) => !/^\s+at |^ncc: /.test(line));
   if (ncc.code !== 0) throw new Error([`ncc could not bundle ${name}:`, ...said.slice(0, 12)].join("\n  "));
   const statistics = JSON.parse(readFileSync(join(work, `${name}.json`), "utf8")) as Statistics;
-  writeFileSync(join(out, "licenses.txt"), licenses(bundledPackages(statistics), join(ROOT, "node_modules")));
+  writeFileSync(join(out, "licenses.txt"), licenses(bundledPackages(statistics), MODULES));
   const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(out, file)).isFile());
+  for (const file of files.filter((name) => name.endsWith(".js"))) {
+    writeFileSync(join(out, file), await minified(readFileSync(join(out, file), "utf8")));
+  }
   const texts = files.map((file) => ({ file, text: readFileSync(join(out, file), "utf8") }));
   const found = suspicions(texts, said, [work, ROOT]);
   if (found.length > 0) throw new Error(`The bundle of ${name} can't be trusted:\n  ${found.join("\n  ")}`);

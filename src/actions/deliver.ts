@@ -1,4 +1,3 @@
-import { cleanUpDelivered, deliver } from "../delivery/deliver.ts";
 import { deliverInputs } from "../delivery/inputs.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerSurroundings } from "../runner/docker-surroundings.ts";
@@ -7,6 +6,6 @@ await runAction({
   name: "deliver",
   inputs: deliverInputs,
   whenItFails: "refused",
-  perform: (inputs, world) => deliver(inputs, world, dockerSurroundings()),
-  afterwards: cleanUpDelivered,
+  perform: async (inputs, world) => (await import("../delivery/deliver.ts")).deliver(inputs, world, dockerSurroundings()),
+  afterwards: async (inputs, world) => (await import("../delivery/deliver.ts")).cleanUpDelivered(inputs, world),
 });

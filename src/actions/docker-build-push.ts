@@ -1,4 +1,3 @@
-import { buildAndPush } from "../image/build-and-push.ts";
 import { buildInputs } from "../image/build-inputs.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerSurroundings } from "../runner/docker-surroundings.ts";
@@ -7,5 +6,6 @@ await runAction({
   name: "docker-build-push",
   inputs: buildInputs,
   whenItFails: "failed",
-  perform: (inputs, world) => buildAndPush(inputs, world, dockerSurroundings()),
+  perform: async (inputs, world) =>
+    (await import("../image/build-and-push.ts")).buildAndPush(inputs, world, dockerSurroundings()),
 });

@@ -1,5 +1,9 @@
 import { pythonInputs } from "../python/inputs.ts";
-import { validate } from "../python/validate.ts";
 import { runAction } from "../runner/action.ts";
 
-await runAction({ name: "python-env-validate", inputs: pythonInputs, whenItFails: "invalid", perform: validate });
+await runAction({
+  name: "python-env-validate",
+  inputs: pythonInputs,
+  whenItFails: "invalid",
+  perform: async (inputs, world) => (await import("../python/validate.ts")).validate(inputs, world),
+});

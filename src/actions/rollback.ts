@@ -1,6 +1,4 @@
-import { afterwards } from "../rollout/afterwards.ts";
 import { rollbackInputs } from "../rollout/inputs.ts";
-import { rollback } from "../rollout/rollback.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerSurroundings } from "../runner/docker-surroundings.ts";
 
@@ -8,6 +6,6 @@ await runAction({
   name: "rollback",
   inputs: rollbackInputs,
   whenItFails: "refused",
-  perform: (inputs, world) => rollback(inputs, world, dockerSurroundings()),
-  afterwards,
+  perform: async (inputs, world) => (await import("../rollout/rollback.ts")).rollback(inputs, world, dockerSurroundings()),
+  afterwards: async (inputs, world) => (await import("../rollout/afterwards.ts")).afterwards(inputs, world),
 });

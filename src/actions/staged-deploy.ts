@@ -1,5 +1,3 @@
-import { afterwards } from "../rollout/afterwards.ts";
-import { deploy } from "../rollout/deploy.ts";
 import { deployInputs } from "../rollout/inputs.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerSurroundings } from "../runner/docker-surroundings.ts";
@@ -8,6 +6,6 @@ await runAction({
   name: "staged-deploy",
   inputs: deployInputs,
   whenItFails: "refused",
-  perform: (inputs, world) => deploy(inputs, world, dockerSurroundings()),
-  afterwards,
+  perform: async (inputs, world) => (await import("../rollout/deploy.ts")).deploy(inputs, world, dockerSurroundings()),
+  afterwards: async (inputs, world) => (await import("../rollout/afterwards.ts")).afterwards(inputs, world),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { duration, type InputsOf, optionalText, secret } from "../input.ts";
-import { defaultConfig } from "../project/load.ts";
+import { defaultConfig } from "../project/default-config.ts";
 import { checksInput } from "./checks-input.ts";
 import { found } from "./written.ts";
 

@@ -1,5 +1,5 @@
 import { bool, optionalText, secret, text } from "../input.ts";
-import { defaultConfig } from "../project/load.ts";
+import { defaultConfig } from "../project/default-config.ts";
 
 /** The action's inputs: docker/build-push-action's names and syntax where it has them. */
 export const buildInputs = {

@@ -6,6 +6,7 @@ import { componentsOf } from "./components.ts";
 import { type NamedFile, readComposeFiles } from "./compose-files.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { crossCheck } from "./cross-check.ts";
+import { defaultConfig } from "./default-config.ts";
 import { readDotEnv } from "./dot-env.ts";
 import { environmentNamed } from "./environment.ts";
 import { environmentsOf } from "./environments.ts";
@@ -13,6 +14,7 @@ import { badConfiguration, configurationMissing, nothingToRead } from "./failure
 import type { Variables } from "./interpolate.ts";
 import type { Project } from "./model.ts";
 import { codeFrame, type Problem, sayProblem } from "./problem.ts";
+import { readText } from "./read-text.ts";
 import { isName } from "./schema/names.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -26,7 +28,6 @@ export interface ProjectRequest {
   readonly variables?: Variables;
 }
 
-export const defaultConfig = "sluice.yaml";
 /** In the order in which compose looks for them; its override file is for development and is not taken. */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
@@ -43,7 +44,8 @@ function refuse(log: World["log"], problems: readonly Problem[], sources: Readon
   }
   const rest = problems.length > shown.length ? [`and ${problems.length - shown.length} more.`] : [];
   const said = [...shown.map(sayProblem), ...rest];
-  throw fail(badConfiguration, { file: first.place.file, problems: said, count: problems.length, place: first.place });
+  const further = shown.slice(1).map(({ place, message }) => ({ place, message }));
+  throw fail(badConfiguration, { file: first.place.file, problems: said, count: problems.length, place: first.place, further });
 }
 
 async function readOwnFile(request: ProjectRequest, path: string): Promise<Configuration | undefined> {
@@ -54,7 +56,10 @@ async function readOwnFile(request: ProjectRequest, path: string): Promise<Confi
     const present = (await files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
     throw fail(configurationMissing, { file: request.config, nearest: nearest(posix.basename(path), present) });
   }
-  const configuration = readConfiguration(await files.read(path), posix.relative(facts.workspace, path) || path);
+  const configuration = readConfiguration(
+    await readText(files, path, request.config),
+    posix.relative(facts.workspace, path) || path,
+  );
   if (configuration.written === undefined) {
     refuse(log, configuration.problems, new Map([[configuration.source.file, configuration.source]]));
   }
@@ -88,7 +93,7 @@ async function variablesOf(request: ProjectRequest, directory: string, first: Na
   const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
   const run = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
   const given = { ...run, ...request.variables };
-  return (await files.exists(path)) ? readDotEnv(await files.read(path), given) : given;
+  return (await files.exists(path)) ? readDotEnv(await readText(files, path, ".env"), given) : given;
 }
 
 /** The folder's name as compose makes it a project's name. */

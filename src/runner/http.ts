@@ -1,14 +1,17 @@
-import { request as plain } from "node:http";
-import { request as tls } from "node:https";
 import type { Http, HttpRequest, HttpResponse } from "../world.ts";
 
 const redirectLimit = 10;
 
-function once(request: HttpRequest): Promise<HttpResponse> {
+/** Node's client takes longer to load than all of the rest, and many runs ask nobody. */
+async function client(protocol: string): Promise<typeof import("node:http").request> {
+  return protocol === "https:" ? (await import("node:https")).request : (await import("node:http")).request;
+}
+
+async function once(request: HttpRequest): Promise<HttpResponse> {
+  const url = new URL(request.url);
+  const send = await client(url.protocol);
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const url = new URL(request.url);
-    const send = url.protocol === "https:" ? tls : plain;
     const limit = request.maxBytes ?? 1_048_576;
     // One connection a request: a check must see what a new visitor sees, not a socket kept from before a swap.
     const outgoing = send(url, {
