@@ -1,6 +1,5 @@
 import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
-import { loadProject } from "../project/load.ts";
 import type { Environment } from "../project/model.ts";
 import type { World } from "../world.ts";
 import { checkSpecSchema } from "./check-schema.ts";
@@ -29,6 +28,7 @@ export async function whatToCheck(inputs: GateInputs, world: World): Promise<Wha
 
 async function environmentOf({ environment, config }: GateInputs, world: World): Promise<Environment | undefined> {
   if (environment === undefined) return undefined;
+  const { loadProject } = await import("../project/load.ts");
   return environmentNamed(await loadProject({ world, config, environment }), environment);
 }
 

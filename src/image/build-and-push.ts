@@ -1,5 +1,5 @@
 import type { Outcome } from "../outcome.ts";
-import { loadProject } from "../project/load.ts";
+import type { Project } from "../project/model.ts";
 import type { World } from "../world.ts";
 import { buildArgv } from "./build-argv.ts";
 import { type BuildEnd, buildOutcome } from "./build-outcome.ts";
@@ -35,6 +35,13 @@ interface Work {
 function givenLogin(inputs: BuildInputs, world: World): Credentials | undefined {
   const password = inputs["registry-token"]?.trim();
   return password === undefined || password === "" ? undefined : { username: inputs.username ?? world.facts.actor, password };
+}
+
+/** Only a component has to be looked up, so only then is loaded what reads the project's files. */
+async function projectOf({ component, config }: BuildInputs, world: World): Promise<Project | undefined> {
+  if (component === undefined) return undefined;
+  const { loadProject } = await import("../project/load.ts");
+  return loadProject({ world, config });
 }
 
 /** `digest` pins the source, so that what was looked at is what is promoted. */
@@ -105,7 +112,7 @@ async function decide(work: Work, env: Readonly<Record<string, string>>): Promis
 /** Builds an image once per commit, pushes it, and proves that the registry serves it. */
 export async function buildAndPush(inputs: BuildInputs, world: World, machine: BuildSurroundings): Promise<Outcome> {
   const started = world.clock.monotonic();
-  const project = inputs.component === undefined ? undefined : await loadProject({ world, config: inputs.config });
+  const project = await projectOf(inputs, world);
   const decided = buildRequest(inputs, project, world.facts);
   for (const { value } of decided.order.secrets) world.log.mask(value);
   const tags = decided.tags.all.map(formatReference);

@@ -4,11 +4,11 @@ import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { folderMissing } from "../project/failures.ts";
 import { loadProject } from "../project/load.ts";
 import type { Component, Project } from "../project/model.ts";
+import { readText } from "../project/read-text.ts";
 import type { World } from "../world.ts";
 import { type Affected, affected, triggers } from "./affected.ts";
 import { type Entry, entryOf, filterEntry, hasWork, isBuilt } from "./entry.ts";
 import { baseUnknown, matrixTooBig } from "./failures.ts";
-import { filtered, readFilters } from "./filters.ts";
 import type { MatrixInputs } from "./inputs.ts";
 import { type Look, look } from "./look.ts";
 import type { matrixAnswers } from "./matrix-answers.ts";
@@ -63,8 +63,10 @@ async function projectLegs(project: Project, config: string, seen: Look, inputs:
 
 async function filterLegs(text: string, folder: string, seen: Look, inputs: MatrixInputs, world: World): Promise<Legs> {
   const path = posix.join(folder, text);
+  // Few use them, and they need a YAML parser of their own.
+  const { filtered, readFilters } = await import("./filters.ts");
   const isFile = !/[\n:]/.test(text) && (await world.files.exists(path));
-  const entries = readFilters(isFile ? await world.files.read(path) : text).map((filter) => {
+  const entries = readFilters(isFile ? await readText(world.files, path, text) : text).map((filter) => {
     if (seen.base.kind !== "known") return filterEntry(filter.name, commonReason(seen, inputs));
     const files = filtered(filter, seen.changes);
     const more = files.length > 1 ? ` and ${files.length - 1} more` : "";

@@ -3,8 +3,8 @@ import { fail } from "../failure.ts";
 import { nearest } from "../quantity/nearest.ts";
 import type { World } from "../world.ts";
 import { componentsOf } from "./components.ts";
-import { type NamedFile, readComposeFiles } from "./compose-files.ts";
-import { type Configuration, readConfiguration } from "./configuration.ts";
+import type { NamedFile } from "./compose-files.ts";
+import type { Configuration } from "./configuration.ts";
 import { crossCheck } from "./cross-check.ts";
 import { defaultConfig } from "./default-config.ts";
 import { readDotEnv } from "./dot-env.ts";
@@ -56,6 +56,7 @@ async function readOwnFile(request: ProjectRequest, path: string): Promise<Confi
     const present = (await files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
     throw fail(configurationMissing, { file: request.config, nearest: nearest(posix.basename(path), present) });
   }
+  const { readConfiguration } = await import("./yaml-files.ts");
   const configuration = readConfiguration(
     await readText(files, path, request.config),
     posix.relative(facts.workspace, path) || path,
@@ -126,6 +127,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
           }),
         );
   const variables = await variablesOf(request, directory, named[0]);
+  const { readComposeFiles } = await import("./yaml-files.ts");
   const compose = await readComposeFiles(files, directory, [...named, ...forEnvironment], variables);
   if (compose.problems.length > 0) {
     const inRepository = (file: string) => posix.join(posix.relative(facts.workspace, directory), file);
