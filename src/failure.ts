@@ -13,6 +13,8 @@ export interface FailureText {
   readonly sentence: string;
   readonly remedy: string;
   readonly place?: Place;
+  /** More problems of the same kind, each shown at its own place; `sentence` tells all of them. */
+  readonly further?: readonly { readonly message: string; readonly place: Place }[];
 }
 
 export interface FailureKind<Context> {
@@ -35,6 +37,7 @@ export class Failure extends Error {
   readonly sentence: string;
   readonly remedy: string;
   readonly place: Place | undefined;
+  readonly further: NonNullable<FailureText["further"]>;
 
   constructor(code: string, fault: Fault, text: FailureText, cause?: unknown) {
     super(`${text.sentence} ${text.remedy}`.trim(), cause === undefined ? undefined : { cause });
@@ -44,6 +47,7 @@ export class Failure extends Error {
     this.sentence = text.sentence;
     this.remedy = text.remedy;
     this.place = text.place;
+    this.further = text.further ?? [];
   }
 
   get link(): string {

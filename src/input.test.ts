@@ -51,8 +51,8 @@ test.each([
   ["a duration without a unit", duration("1s"), "30", 'is "30"; expected a duration with its unit, like 30s, 10m or 24h.'],
   ["a choice", choice(["keep", "downgrade"], "keep"), "downgrad", 'expected one of keep, downgrade. Did you mean "downgrade"?'],
   ["a choice that may be empty", choice(["", "canary"], ""), "x", 'is "x"; expected one of canary.'],
-  ["a list of something else", list(), "[1, 2]", "is not a JSON array of texts: [1, 2]"],
-  ["a list that is cut off", list(), '["a"', 'is not a JSON array of texts: ["a"'],
+  ["a list of something else", list(), "[1, 2]", 'is not a JSON array of texts: "[1, 2]"; expected one item a line'],
+  ["a list that is cut off", list(), '["a"', 'is not a JSON array of texts: "["a""; expected one item a line'],
 ])("%s that can't be used says what it is and what it could be", (_story, schema, raw, message) => {
   const read = schema.safeParse(raw);
   expect(read.success).toBe(false);

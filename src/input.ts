@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { Failure } from "./failure.ts";
 import { parseDuration } from "./quantity/duration.ts";
 import { didYouMean } from "./quantity/nearest.ts";
+import { shown } from "./quantity/shown.ts";
 
 /**
  * How an action's inputs are read: a shape of zod schemas over the raw text that GitHub hands over. An input that
@@ -35,7 +37,10 @@ export const bool = (whenEmpty: boolean): z.ZodType<boolean, string> =>
     if (word === "") return whenEmpty;
     if (["true", "True", "TRUE"].includes(word)) return true;
     if (["false", "False", "FALSE"].includes(word)) return false;
-    context.addIssue({ code: "custom", message: `is "${word}"; expected true or false.` });
+    context.addIssue({
+      code: "custom",
+      message: `is ${shown(word)}; expected true or false.${didYouMean(word, ["true", "false"])}`,
+    });
     return z.NEVER;
   });
 
@@ -46,7 +51,7 @@ export const choice = <Word extends string>(words: readonly Word[], whenEmpty: W
     if (found !== undefined) return found;
     context.addIssue({
       code: "custom",
-      message: `is "${word}"; expected one of ${words.filter((each) => each !== "").join(", ")}.${didYouMean(word, words)}`,
+      message: `is ${shown(word)}; expected one of ${words.filter((each) => each !== "").join(", ")}.${didYouMean(word, words)}`,
     });
     return z.NEVER;
   });
@@ -57,7 +62,10 @@ export const duration = (whenEmpty: string): z.ZodType<number, string> =>
     const word = raw.trim() === "" ? whenEmpty : raw.trim();
     const ms = parseDuration(word);
     if (ms !== undefined) return ms;
-    context.addIssue({ code: "custom", message: `is "${word}"; expected a duration with its unit, like 30s, 10m or 24h.` });
+    context.addIssue({
+      code: "custom",
+      message: `is ${shown(word)}; expected a duration with its unit, like 30s, 10m or 24h.`,
+    });
     return z.NEVER;
   });
 
@@ -74,7 +82,36 @@ export const list = (): z.ZodType<readonly string[], string> =>
     try {
       return z.array(z.string()).parse(JSON.parse(trimmed));
     } catch {
-      context.addIssue({ code: "custom", message: `is not a JSON array of texts: ${trimmed.slice(0, 200)}` });
+      context.addIssue({
+        code: "custom",
+        message: `is not a JSON array of texts: ${shown(trimmed)}; expected one item a line, or a list like ["a", "b"].`,
+      });
       return z.NEVER;
     }
   });
+
+/**
+ * Besides, `read` must take it: what the room refuses is told together with all other bad inputs of the call. For a
+ * secret only with a `read` whose failures never repeat it.
+ */
+export const readBy = <Value>(schema: z.ZodType<Value, string>, read: (value: Value) => unknown): z.ZodType<Value, string> =>
+  schema
+    .superRefine((value, context) => {
+      try {
+        read(value);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        context.addIssue({ code: "custom", message: `can't be used: ${error.sentence}` });
+      }
+    })
+    .meta(schema.meta() ?? {});
+
+/** An input that had other names once: a call that still uses one fails with the new name, instead of losing its value. */
+export const renamedFrom = <Value>(schema: z.ZodType<Value, string>, ...formerly: string[]): z.ZodType<Value, string> =>
+  schema.meta({ ...schema.meta(), formerly });
+
+/** The names that an input had before. */
+export function formerNames(schema: z.ZodType<unknown, string>): readonly string[] {
+  const formerly = schema.meta()?.["formerly"];
+  return Array.isArray(formerly) ? formerly.map(String) : [];
+}

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly summary: string;
   /** True when the step must end red although nothing broke, e.g. a gate that says no. */
   readonly failed: boolean;
+  /** What to do, when `failed`: the step's log ends with it. */
+  readonly remedy?: string;
   /** Problems that have a line in a file of the repository: shown there, besides the explanation. */
   readonly annotations?: readonly { readonly message: string; readonly place: Place }[];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
 import { checkSpecSchema } from "../health/check-schema.ts";
 import { bool, choice, duration, optionalText, requiredText, secret, text } from "../input.ts";
+import { appEnvInput } from "../project/app-env-input.ts";
 import { isName, nameLike } from "../project/schema/names.ts";
 
 const textOr = (whenEmpty: string) => text().transform((given) => given || whenEmpty) as unknown as z.ZodType<string, string>;
@@ -47,7 +48,7 @@ export const deliverInputs = {
   listen: port,
   host: optionalText(),
   health: partOfCheck("/", (http) => ({ http })),
-  env: secret(),
+  env: appEnvInput(),
   environment,
   strategy: choice(["canary", "blue-green"], "canary"),
   bake: duration("1m"),

@@ -29,7 +29,9 @@ test.each([
   ],
   [
     "- { http: /ok\n",
-    ["has a mistake in line 2, column 1: Flow map in block collection must be sufficiently indented and end with a }."],
+    [
+      "has a mistake in line 2, column 1: this is no YAML: Flow map in block collection must be sufficiently indented and end with a }.",
+    ],
   ],
 ])("%j", (text, expected) => {
   expect(messages(text)).toEqual(expected);

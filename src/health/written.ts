@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { shown } from "../quantity/shown.ts";
 
 /** A value as the user sees it in the file, short enough for a sentence. */
 export function found(value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
   // Credentials in a URL are not for messages.
-  const shown = (typeof value === "string" ? `"${value}"` : JSON.stringify(value)).replace(/\/\/[^/\s"]*@/g, "//…@");
-  return `is ${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}`;
+  const hidden = (text: string) => text.replace(/\/\/[^/\s"]*@/g, "//…@");
+  if (typeof value === "string") return `is ${shown(hidden(value))}`;
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return `is ${shown(hidden(text)).slice(1, -1)}`;
 }
 
 /** The message of a value that is not what it should be: what was found, what was expected. */

@@ -184,9 +184,21 @@ test("a component brings context, image and arguments; inputs stand above them",
 test.each([
   [{ image: "" }, "There is nothing to build"],
   [{ image: "ghcr.io/acme/shop:v1" }, 'put the tag into "tags"'],
-  [{ context: "-" }, "take for an option"],
-  [{ target: "--push" }, "take for an option"],
-  [{ "build-args": "--push" }, "no name before a value"],
 ])("%j is refused: %s", async (given, why) => {
   await expect(buildAndPush(inputs(given), bench().world, machine)).rejects.toThrow(why);
+});
+
+test.each([
+  ["image", "Acme/Shop", '"Acme/Shop" is no image name: a repository is lower case'],
+  ["context", "-", "take for an option"],
+  ["target", "--push", "take for an option"],
+  ["platforms", "linux/amd64,-x", "take for an option"],
+  ["build-args", "--push", "no name before a value"],
+  ["tags", "v1\nnot a tag", "has a blank in it"],
+  ["promote-from", "https://x", "it is a URL"],
+  ["secrets", "hunter2", 'it has no "=" after a name'],
+] as const)('the input "%s" does not take %j', (name, value, why) => {
+  const message = buildInputs[name].safeParse(value).error?.issues[0]?.message;
+  expect(message).toContain(why);
+  expect(message).not.toContain("hunter2");
 });

@@ -71,13 +71,15 @@ function promotionSource(text: string | undefined, image: Reference): Reference 
   return reference.digest === undefined ? tagged(reference, reference.tag ?? "latest") : pinned(reference, reference.digest);
 }
 
-function refuseOptions(values: Readonly<Record<string, string | undefined>>): void {
+/** A program would take such a value for an option. */
+export function refuseOptions(values: Readonly<Record<string, string | undefined>>): void {
   for (const [input, value] of Object.entries(values)) {
     if (value?.startsWith("-") === true) throw fail(unsafeValue, { input, value });
   }
 }
 
-function pairs(input: string, text: string): readonly string[] {
+/** `KEY=value` entries; build-args and labels may also be names alone. */
+export function pairs(input: string, text: string): readonly string[] {
   const found = entries(text);
   const wrong = found.findIndex((entry) => /^[=-]/.test(entry));
   if (wrong >= 0) throw fail(badPair, { input, entry: `entry ${wrong + 1}`, why: "it has no name before a value" });

@@ -16,7 +16,7 @@ export const matrixTooBig = failure<{ entries: number; most: number }>("matrix-t
 }));
 
 export const filtersUnusable = failure<{ problem: string }>("bad-filters", "user", ({ problem }) => ({
-  sentence: `The input "filters" can't be used: ${problem}.`,
+  sentence: `The input "filters" can't be used: ${problem.replace(/\.$/, "")}.`,
   remedy: `It is YAML with a list of globs a name, like "api: [services/api/**]", or the path of such a file.`,
 }));
 

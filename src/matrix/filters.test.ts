@@ -24,7 +24,8 @@ test.each([
 ])("%s takes %j", (filter, files) => expect(taken(filter)).toEqual(files));
 
 test.each([
-  ["it: [", "it is no YAML"],
+  ["it: [", "line 1, column 6: this is no YAML"],
+  ["it: a\nit: b", "line 2, column 1: this key stands here for the second time"],
   ["- a", "it holds no names with globs"],
   ["{}", "it holds no names with globs"],
   ["it:", '"it" has no globs'],

@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import { fail } from "../failure.ts";
+import { readYaml } from "../project/yaml-source.ts";
 import type { Change, Status } from "./change.ts";
 import { filtersUnusable } from "./failures.ts";
 import { globs, isExclusion } from "./glob.ts";
@@ -30,13 +30,10 @@ function rulesOf(name: string, given: unknown): Filter["rules"] {
 
 /** Reads filters as dorny/paths-filter writes them: name → glob, list of globs, or `added|modified: glob`. */
 export function readFilters(text: string): readonly Filter[] {
-  let value: unknown;
-  try {
-    value = parse(text, { maxAliasCount: 100 });
-  } catch (error) {
-    throw fail(filtersUnusable, {
-      problem: `it is no YAML (${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""})`,
-    });
+  const { value, problems } = readYaml(text, "filters", "sluice");
+  const [first] = problems;
+  if (first !== undefined) {
+    throw fail(filtersUnusable, { problem: `line ${first.place.line}, column ${first.place.column}: ${first.message}` });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
     throw fail(filtersUnusable, { problem: "it holds no names with globs" });

@@ -6,6 +6,7 @@ import { type ComposeService, isMapping, localFolder, readService } from "./comp
 import { composeMissing } from "./failures.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 import type { Problem } from "./problem.ts";
+import { readText } from "./read-text.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** What the compose files say, laid over each other in order. */
@@ -42,7 +43,7 @@ async function open(reading: Reading, { file, by }: NamedFile): Promise<YamlSour
     const present = (await reading.files.list(folder).catch(() => [])).filter((name) => /compose.*\.ya?ml$/.test(name));
     throw fail(composeMissing, { file, named: by, present });
   }
-  const source = readYaml(await reading.files.read(path), file, "compose");
+  const source = readYaml(await readText(reading.files, path, file), file, "compose");
   reading.sources.set(file, source);
   reading.problems.push(...source.problems);
   return source;

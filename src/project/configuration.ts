@@ -17,13 +17,16 @@ export function sayPath(path: readonly PropertyKey[]): string {
   );
 }
 
+const mostProblems = 200;
+
 /** Reads and checks `sluice.yaml`; `file` is the name under which problems are told. */
 export function readConfiguration(text: string, file: string): Configuration {
   const source = readYaml(text, file, "sluice");
   if (source.problems.length > 0) return { source, written: undefined, problems: source.problems };
   const read = fileSchema.safeParse(source.value ?? {});
   if (read.success) return { source, written: read.data, problems: [] };
-  const problems = read.error.issues.map((issue) => {
+  // Finding the place of each takes its time; nobody reads more.
+  const problems = read.error.issues.slice(0, mostProblems).map((issue) => {
     const at = issue.code === "custom" && issue.params?.["at"] === "key" ? "key" : "value";
     return { place: source.place(issue.path, at), message: `${sayPath(issue.path)} ${issue.message}`.trim() };
   });

@@ -1,15 +1,24 @@
 import { failure, type Place } from "../failure.ts";
 
 /** A file of the project says something that can't be used; all its problems are told together. */
-export const badConfiguration = failure<{ file: string; problems: readonly string[]; count: number; place: Place }>(
-  "bad-configuration",
-  "user",
-  ({ file, problems, count, place }) => ({
-    sentence: `${file} can't be used${count === 1 ? "" : ` (${count} problems)`}: ${problems.join(" · ")}`,
-    remedy: `Correct ${count === 1 ? "it" : "them"}; the log shows the lines.`,
-    place,
-  }),
-);
+export const badConfiguration = failure<{
+  file: string;
+  problems: readonly string[];
+  count: number;
+  place: Place;
+  further: readonly { readonly message: string; readonly place: Place }[];
+}>("bad-configuration", "user", ({ file, problems, count, place, further }) => ({
+  sentence: `${file} can't be used${count === 1 ? "" : ` (${count} problems)`}: ${problems.join(" · ")}`,
+  remedy: `Correct ${count === 1 ? "it" : "them"}; the log shows the lines.`,
+  place,
+  further,
+}));
+
+export const unreadable = failure<{ file: string; said: string }>("unreadable-file", "user", ({ file, said }) => ({
+  sentence: `The file ${file} can't be read: ${said}.`,
+  remedy: "Name a file of the repository that this user may read, not a folder.",
+  place: { file },
+}));
 
 export const nothingToRead = failure<{ file: string; folder: string; tried: readonly string[] }>(
   "no-project",

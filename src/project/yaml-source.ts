@@ -1,4 +1,20 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, Scalar, visit } from "yaml";
+import {
+  Document,
+  type DocumentOptions,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  type ParseOptions,
+  parseDocument,
+  Scalar,
+  type SchemaOptions,
+  visit,
+} from "yaml";
 import type { Problem } from "./problem.ts";
 
 export type Path = readonly PropertyKey[];
@@ -38,47 +54,93 @@ function pairOf(node: Node, name: string, resolve: (node: unknown) => unknown): 
   return undefined;
 }
 
+/** Larger than anything that a person writes. */
+const mostSigns = 1_048_576;
+/** Deeper, too: what reads a value calls itself for what is inside. */
+const mostLevels = 60;
+const deep = `it nests too deep: more than ${mostLevels} levels.`;
+/** `? ? ? …` costs the parser minutes. */
+const hugeKey = /(?:[?-][ \t]+){60}/;
+
+function isShallow(value: unknown, left = mostLevels): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return left > 0 && Object.values(value).every((inside) => isShallow(inside, left - 1));
+}
+
+interface Syntax {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Keys that stand twice in their mapping; the parser's own look at it takes minutes for large files. */
+function doubleKeys(document: Document): readonly Syntax[] {
+  const found: Syntax[] = [];
+  visit(document, {
+    Map(_key, map) {
+      const names = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const message = "this key stands here for the second time; a key may stand only once.";
+        if (names.has(name) && name !== "<<") found.push({ message, offset: key.range?.[0] ?? 0 });
+        names.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+/** The document and its value; what is wrong with it as syntax comes instead of the value. */
+function parsed(text: string, options: DocumentOptions & ParseOptions & SchemaOptions, dialect: "sluice" | "compose") {
+  const nothing = { document: new Document(), value: undefined };
+  const refused = (message: string) => ({ ...nothing, problems: [{ message, offset: 0 }] });
+  if (text.length > mostSigns) return refused(`this file is too long: ${text.length} characters, and ${mostSigns} are read.`);
+  if (hugeKey.test(text)) return refused(deep);
+  try {
+    const document = parseDocument(text, { ...options, uniqueKeys: false, prettyErrors: false, logLevel: "error" });
+    const errors = document.errors.map(({ message, pos }) => ({
+      message: /call stack/.test(message)
+        ? deep
+        : `this is no YAML: ${(message.split("\n")[0] ?? "").slice(0, 200).replace(/[.:]?\s*$/, "")}.`,
+      offset: pos[0],
+    }));
+    const problems = errors.length > 0 ? errors : doubleKeys(document);
+    if (problems.length > 0) return { ...nothing, problems };
+    if (dialect === "compose") markResets(document);
+    const value: unknown = document.toJS({ maxAliasCount: 1_000 });
+    return isShallow(value) ? { document, value, problems } : refused(deep);
+  } catch (error) {
+    // Its stack, or aliases that multiply without end.
+    const message = error instanceof Error ? error.message : String(error);
+    return refused(/call stack/.test(message) ? deep : `this is no YAML that is read: ${message}.`);
+  }
+}
+
+function markResets(document: Document): void {
+  visit(document, {
+    Node(_key, node) {
+      if (node.tag !== "!reset") return undefined;
+      const mark = new Scalar(resetMark);
+      if (node.range) mark.range = node.range;
+      return mark;
+    },
+  });
+}
+
 /** Reads YAML 1.2 (core schema); compose files besides know merge keys and tags like `!reset`. */
 export function readYaml(text: string, file: string, dialect: "sluice" | "compose"): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    version: "1.2",
-    schema: "core",
-    uniqueKeys: true,
-    prettyErrors: false,
-    merge: dialect === "compose",
-    logLevel: "error",
-  });
+  const merge = dialect === "compose";
+  const {
+    document,
+    value,
+    problems: wrong,
+  } = parsed(text, { lineCounter: lines, version: "1.2", schema: "core", merge }, dialect);
   const at = (offset: number): Problem["place"] => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems: Problem[] = document.errors.map((error) => ({
-    place: at(error.pos[0]),
-    message:
-      error.code === "DUPLICATE_KEY"
-        ? "this key stands here for the second time; a key may stand only once."
-        : `this is no YAML: ${(error.message.split("\n")[0] ?? "").replace(/[.:]?\s*$/, "")}.`,
-  }));
-  if (dialect === "compose") {
-    visit(document, {
-      Node(_key, node) {
-        if (node.tag !== "!reset") return undefined;
-        const mark = new Scalar(resetMark);
-        if (node.range) mark.range = node.range;
-        return mark;
-      },
-    });
-  }
-  let value: unknown;
-  if (problems.length === 0) {
-    try {
-      value = document.toJS({ maxAliasCount: 1_000 });
-    } catch (error) {
-      problems.push({ place: at(0), message: `this is no YAML: ${error instanceof Error ? error.message : String(error)}.` });
-    }
-  }
+  const problems: Problem[] = wrong.map(({ message, offset }) => ({ place: at(offset), message }));
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
   function walk(path: Path): Step {

@@ -9,10 +9,14 @@ test.each([
   ["2d", 172_800_000],
   ["1.5s", 1_500],
   ["0s", 0],
+  ["1d2h3m4s5ms", 93_784_005],
+  ["1ms", 1],
+  ["1m1ms", 60_001],
 ])("%s is %d ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
 
-test.each(["30", "", "s", "-5s", "5 s", "5sec", "1e3s", "5%", "1h 30m", `${"9".repeat(400)}d`])("%j is no duration", (text) =>
-  expect(parseDuration(text)).toBeUndefined(),
+test.each(["30", "", "s", "-5s", "5 s", "5sec", "1e3s", "5%", "1h 30m", "30s1h", "5m5m", "1m1m", `${"9".repeat(400)}d`])(
+  "%j is no duration",
+  (text) => expect(parseDuration(text)).toBeUndefined(),
 );
 
 test.each([

@@ -1,13 +1,19 @@
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
+type Unit = keyof typeof units;
+
+/** The units from the largest to the smallest, each once at the most: `30s1h` or `5m5m` is a slip. */
+const parts = new RegExp(
+  `^${Object.keys(units)
+    .map((unit) => `(?:(?<${unit}>\\d+(?:\\.\\d+)?)${unit})?`)
+    .join("")}$`,
+);
 
 /** Milliseconds of `500ms`, `30s`, `10m`, `1h30m`, `24h`, `2d`; undefined when it is none (a bare number has no unit). */
 export function parseDuration(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(trimmed)) return undefined;
+  const found = parts.exec(text.trim())?.groups;
+  if (found === undefined || text.trim() === "") return undefined;
   let total = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    total += Number(amount) * (units[unit ?? ""] ?? Number.NaN);
-  }
+  for (const [unit, factor] of Object.entries(units)) total += Number(found[unit as Unit] ?? 0) * factor;
   const rounded = Math.round(total);
   return Number.isSafeInteger(rounded) ? rounded : undefined;
 }

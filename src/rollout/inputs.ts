@@ -1,21 +1,26 @@
 import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
 import { bool, choice, duration, list, optionalText, requiredText, secret, text } from "../input.ts";
+import { appEnvInput } from "../project/app-env-input.ts";
+import { shown } from "../quantity/shown.ts";
 
 /** `component=reference` lines as a record. */
 const images = list().transform((lines, context) => {
-  const pairs: Record<string, string> = {};
+  const pairs = new Map<string, string>();
   for (const line of lines) {
     const at = line.indexOf("=");
     const [component, reference] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-    if (at > 0 && reference !== "" && !reference.startsWith("-")) pairs[component] = reference;
-    else context.addIssue({ code: "custom", message: `has the line "${line}"; expected component=image.` });
+    const say = (message: string) => context.addIssue({ code: "custom", message });
+    if (at <= 0 || reference === "" || reference.startsWith("-")) say(`has the line ${shown(line)}; expected component=image.`);
+    else if (pairs.has(component)) say(`names the component ${shown(component)} twice; expected one image for each.`);
+    else pairs.set(component, reference);
   }
-  return context.issues.length > 0 ? z.NEVER : pairs;
+  // Unlike an assignment this keeps a name like __proto__ as a name.
+  return context.issues.length > 0 ? z.NEVER : Object.fromEntries(pairs);
 }) as unknown as z.ZodType<Readonly<Record<string, string>>, string>;
 
 const access = {
-  "app-env": secret(),
+  "app-env": appEnvInput(),
   "ssh-key": secret(),
   "ssh-known-hosts": text(),
   "registry-username": optionalText(),
@@ -27,7 +32,7 @@ export const deployInputs = {
   config: text().transform((path) => path || "sluice.yaml") as unknown as z.ZodType<string, string>,
   environment: requiredText("the name of an environment in sluice.yaml"),
   images,
-  strategy: choice(["", "canary", "blue-green"], ""),
+  strategy: choice(["", "canary", "blue-green", "recreate", "rolling"], ""),
   mode: choice(["deploy", "resume"], "deploy"),
   "dry-run": bool(false),
   "max-wait": duration("5h"),

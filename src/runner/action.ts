@@ -1,22 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as core from "@actions/core";
-import { Failure, fail, type Place } from "../failure.ts";
+import { Failure, fail } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { failureSummary } from "../report/failure-summary.ts";
-import { fitted, mostBytes } from "../report/fitted.ts";
 import type { World } from "../world.ts";
+import { annotate, endRed } from "./annotate.ts";
+import { bugReport } from "./bug-report.ts";
 import { readFacts } from "./facts.ts";
 import { defect } from "./failures.ts";
 import { files, removeTemporaryFolders } from "./files.ts";
 import { gitHub } from "./github.ts";
 import { http } from "./http.ts";
 import { readInputs, secretValues } from "./inputs.ts";
-import { log, tame } from "./log.ts";
+import { log } from "./log.ts";
+import { isThere, publish, writing } from "./publish.ts";
 import { run } from "./run.ts";
 
 /** An action: what it reads, what it does, which word its result has when it fails. */
@@ -35,6 +34,15 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
+/** Node's timers fire at once when asked for more than this (about 24 days). */
+const longestTimer = 2 ** 31 - 1;
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  for (let left = ms; left > 0 && signal?.aborted !== true; left -= longestTimer) {
+    await wait(Math.min(left, longestTimer), undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  }
+}
+
 function makeWorld(): World {
   const token = process.env["INPUT_GITHUB-TOKEN"] ?? "";
   return {
@@ -48,61 +56,52 @@ function makeWorld(): World {
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),
-      sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+      sleep,
     },
     random: (bytes) => randomBytes(bytes).toString("hex"),
   };
 }
 
+/** Anything thrown as one of the catalogues' failures; what is none of them is a defect. */
+function failureOf(error: unknown, action: string): Failure {
+  if (error instanceof Failure) return error;
+  return fail(defect, { action, said: error instanceof Error ? error.message : String(error) }, error);
+}
+
 /** The outcome of a failure: outputs are set then too, so that later steps can read them. */
-function outcomeOf(error: unknown, name: string, result: string): Outcome {
-  const said = error instanceof Error ? error.message : String(error);
-  const known = error instanceof Failure ? error : fail(defect, { action: name, said }, error);
+function outcomeOf(failure: Failure, { name, whenItFails }: Pick<Action<InputShape>, "name" | "whenItFails">): Outcome {
+  const { code, fault, sentence, remedy, place = null } = failure;
   return {
-    result,
-    explanation: known.sentence,
+    result: whenItFails,
+    explanation: sentence,
     outputs: {},
-    report: { failure: { code: known.code, fault: known.fault, remedy: known.remedy, place: known.place ?? null } },
-    summary: failureSummary(name, known),
+    report: { failure: { code, fault, remedy, place } },
+    summary: failureSummary(name, failure),
     failed: true,
   };
 }
 
-function annotateLine(message: string, place: Place): void {
-  core.error(tame(message), {
-    file: tame(place.file),
-    ...(place.line === undefined ? {} : { startLine: place.line }),
-    ...(place.column === undefined ? {} : { startColumn: place.column }),
-  });
-}
-
-function annotate(error: unknown): void {
-  if (!(error instanceof Failure)) {
-    core.error(tame(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-    return;
+/** Reads and performs; `failure` is there when it came to no end of its own. */
+async function perform<Shape extends InputShape>(
+  action: Action<Shape>,
+  world: World,
+): Promise<{ readonly outcome: Outcome; readonly failure?: Failure }> {
+  try {
+    if (action.afterwards !== undefined && isThere("GITHUB_STATE")) {
+      // Without this mark the post step would take itself for another main step.
+      await writing("GITHUB_STATE", () => core.saveState("sluice", "main"));
+    }
+    return { outcome: await action.perform(readInputs(action.name, action.inputs, process.env, log.foreign), world) };
+  } catch (error) {
+    const failure = failureOf(error, action.name);
+    if (failure.fault === "ours") await tellDefect(action.name, failure, error);
+    return { outcome: outcomeOf(failure, action), failure };
   }
-  if (error.place !== undefined) annotateLine(error.message, error.place);
 }
 
-async function publish(name: string, outcome: Outcome): Promise<void> {
-  // Later steps read the report, so it outlives the action.
-  const folder = process.env["RUNNER_TEMP"] || tmpdir();
-  const path = join(folder, `sluice-${name}-${randomBytes(4).toString("hex")}.json`);
-  const { result, explanation, outputs, report } = outcome;
-  await files.write(path, `${JSON.stringify({ action: name, result, explanation, outputs, ...report }, undefined, 2)}\n`);
-  for (const [key, value] of Object.entries({ ...outputs, result, explanation, report: path })) core.setOutput(key, value);
-  const page = process.env["GITHUB_STEP_SUMMARY"] ?? "";
-  if (page === "") return;
-  const text = fitted(outcome.summary, mostBytes - (await bytesIn(page)) - 1);
-  if (text !== "") await core.summary.addRaw(text, true).write();
-}
-
-/** What earlier writes of the same step left there: GitHub's limit is for all of them together. */
-async function bytesIn(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
+async function tellDefect(action: string, failure: Failure, error: unknown): Promise<void> {
+  const report = await bugReport({ action, failure, error, run, environment: process.env });
+  await log.group("For the bug report", async () => log.foreign(report));
 }
 
 /** The frame of every action: read → perform → report. */
@@ -110,20 +109,19 @@ export async function runAction<Shape extends InputShape>(action: Action<Shape>)
   for (const value of secretValues(action.inputs, process.env)) log.mask(value);
   const world = makeWorld();
   if (core.getState("sluice") === "main") return afterwards(action, world);
-  core.saveState("sluice", "main");
-  let outcome: Outcome;
-  let remedy = "";
+  let { outcome, failure } = await perform(action, world);
+  for (const { message, place } of outcome.annotations ?? []) annotate(message, place);
   try {
-    outcome = await action.perform(readInputs(action.name, action.inputs, process.env), world);
+    await publish(action.name, outcome);
   } catch (error) {
-    annotate(error);
-    outcome = outcomeOf(error, action.name, action.whenItFails);
-    if (error instanceof Failure) remedy = ` ${error.remedy} (${error.link})`;
+    if (outcome.failed) log.warning(failureOf(error, action.name).message);
+    else {
+      failure = failureOf(error, action.name);
+      outcome = outcomeOf(failure, action);
+    }
   }
-  for (const { message, place } of outcome.annotations ?? []) annotateLine(message, place);
-  await publish(action.name, outcome);
   await removeTemporaryFolders();
-  if (outcome.failed) core.setFailed(tame(outcome.explanation + remedy));
+  if (outcome.failed) endRed(action.name, outcome, failure);
   else log.info(outcome.explanation);
 }
 

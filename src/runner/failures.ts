@@ -9,7 +9,19 @@ export const badInputs = failure<{ action: string; problems: readonly string[] }
   }),
 );
 
+export const runnerFileUnusable = failure<{ variable: string; said: string }>(
+  "runner-file",
+  "environment",
+  ({ variable, said }) => ({
+    sentence: `The runner's file ${variable} can't be written: ${said}.`,
+    remedy: `Check the disk of the runner, and that no step sets ${variable}; then run the job again.`,
+  }),
+);
+
+/** Where a defect is reported; only names of ours stand in the address. */
+export const newIssue = "https://github.com/sluice-delivery/sluice/issues/new";
+
 export const defect = failure<{ action: string; said: string }>("defect", "ours", ({ action, said }) => ({
   sentence: `${action} met something it was not made for: ${said}.`,
-  remedy: "This is a defect of Sluice. Please report it with this log and the report file.",
+  remedy: `This is a defect of Sluice, not of your workflow. Please open an issue at ${newIssue} with the group "For the bug report" of this log and the report file.`,
 }));

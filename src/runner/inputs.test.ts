@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bool, choice, duration, list, requiredText, secret, text } from "../input.ts";
+import { bool, choice, duration, list, renamedFrom, requiredText, secret, text } from "../input.ts";
 import { inputVariable, readInputs, secretValues } from "./inputs.ts";
 
 test.each([
@@ -44,4 +44,26 @@ test("secrets are known before anything is read, so that they can be masked firs
   const shape = { token: secret(), other: secret(), config: text() };
   const given = { INPUT_TOKEN: "s3cret", INPUT_CONFIG: "sluice.yaml", INPUT_OTHER: "" };
   expect(secretValues(shape, given)).toEqual(["s3cret"]);
+});
+
+test("a name that is nearly an input's is refused, since its default would stand in its place", () => {
+  const shape = { "dry-run": bool(false), environment: text() };
+  const read = (given: Record<string, string>) => () => readInputs("staged-deploy", shape, given);
+  expect(read({ INPUT_DRY_RUN: "true" })).toThrow('"dry_run" is no input of it. Did you mean "dry-run"?');
+  expect(read({ INPUT_ENVIROMENT: "production" })).toThrow('Did you mean "environment"?');
+  expect(read({ INPUT_METHOD: "ibus", INPUT_DRY_RUN: "", GITHUB_DRYRUN: "x" })()).toEqual({
+    "dry-run": false,
+    environment: "",
+  });
+});
+
+test("an input that was renamed fails with its new name, and its value is masked when it is a secret", () => {
+  const shape = { "registry-token": renamedFrom(secret(), "token", "password"), tags: renamedFrom(text(), "tag") };
+  const given = { INPUT_PASSWORD: "s3cret", INPUT_TAG: "v1", "INPUT_REGISTRY-TOKEN": "other" };
+  expect(() => readInputs("docker-build-push", shape, given)).toThrow(
+    '"password" is called "registry-token" now; rename it. · "tag" is called "tags" now; rename it.',
+  );
+  expect(() => readInputs("docker-build-push", shape, given)).not.toThrow("s3cret");
+  expect(secretValues(shape, given)).toEqual(["other", "s3cret"]);
+  expect(readInputs("docker-build-push", shape, { INPUT_TAGS: "v1" })).toEqual({ "registry-token": undefined, tags: "v1" });
 });

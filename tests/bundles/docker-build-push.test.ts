@@ -87,6 +87,6 @@ describe("docker-build-push, as a runner starts it", () => {
   it("refuses a name that is none", async () => {
     const run = await build({ image: "ghcr.io/Acme/Shop" });
     expect(run.outputs["explanation"]).toContain('write "acme/shop"');
-    expect(run.report).toMatchObject({ failure: { code: "bad-reference", fault: "user" } });
+    expect(run.report).toMatchObject({ failure: { code: "bad-inputs", fault: "user" } });
   });
 });

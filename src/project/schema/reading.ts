@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { didYouMean } from "../../quantity/nearest.ts";
+import { shown } from "../../quantity/shown.ts";
 
 /** Tells a problem; the message goes on after the key's name (`is "canry"; expected …`), `path` leads to a part of it. */
 export type Say = (message: string, path?: PropertyKey[], at?: "key" | "value") => void;
@@ -8,8 +9,9 @@ export type Say = (message: string, path?: PropertyKey[], at?: "key" | "value") 
 export function found(value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
-  const shown = typeof value === "string" ? `"${value}"` : JSON.stringify(value);
-  return `is ${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}`;
+  if (typeof value === "string") return `is ${shown(value)}`;
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return `is ${shown(text).slice(1, -1)}`;
 }
 
 /** A schema from a function: undefined means that the problem was told. */

@@ -1,5 +1,5 @@
-import dotenv from "dotenv";
 import { fail } from "../../failure.ts";
+import { readAppEnv } from "../../project/app-env.ts";
 import type { Environment, Project } from "../../project/model.ts";
 import type { World } from "../../world.ts";
 import type { ComposeDocument } from "./document.ts";
@@ -17,7 +17,7 @@ export interface ResolveSpec {
 
 /** Variables of dotenv text. */
 export function parseAppEnv(text: string | undefined): Readonly<Record<string, string>> {
-  return text === undefined ? {} : dotenv.parse(text);
+  return text === undefined ? {} : readAppEnv(text).variables;
 }
 
 /**
