@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type Part, prepare } from "./prepare.ts";
 import { type PartResult, partsTable, partsVerdict } from "./test/part.ts";
-import { runCheck, runPreparation, runTests } from "./test/run-part.ts";
+import { runCheck, runOutsideCheck, runPreparation, runTests } from "./test/run-part.ts";
 
 const modules = join(import.meta.dirname, "../node_modules");
 const parts: PartResult[] = [];
@@ -21,6 +21,8 @@ async function need(wanted: readonly Part[]): Promise<string | undefined> {
 parts.push(await runCheck("typecheck", [join(modules, "typescript/bin/tsc"), "--noEmit"]));
 parts.push(await runCheck("lint", [join(modules, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]));
 parts.push(await runCheck("unused", [join(modules, "knip/bin/knip.js"), "--no-progress"]));
+parts.push(await runCheck("spelling", [join(modules, "cspell/bin.mjs"), "lint", "--no-progress", "--no-summary"]));
+parts.push(await runOutsideCheck("audit", [join(import.meta.dirname, "audit.ts")]));
 parts.push(await runCheck("check-dist", [join(import.meta.dirname, "check-dist.ts")]));
 let noEngine: string | undefined;
 let noWorkflows: string | undefined;

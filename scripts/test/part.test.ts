@@ -22,6 +22,12 @@ test.each([
   ["a skipped test, in CI", part({ passed: 2, skipped: ["x"] }), true, "2 passed, 1 failed", 1],
 ])("%s", (_story, result, ci, line, code) => expect(partsVerdict([result], ci)).toEqual({ line, code }));
 
+test("what a service outside gave no answer to is neither a pass nor a failure", () => {
+  expect(partsTable([part({ name: "audit", notChecked: true })])).toMatch(/^audit +1\.0 s {2}NOT CHECKED$/m);
+  expect(partsVerdict([part({ notChecked: true })], true)).toEqual({ line: "0 passed, 0 failed", code: 0 });
+  expect(partsTable([part({ name: "audit", failed: 1, notChecked: true })])).toContain("FAILED");
+});
+
 test("what did not run is named with its reason", () => {
   const table = partsTable([part({ passed: 2, skipped: ["a story"] }), part({ name: "engine", notRun: "no Docker" })]);
   expect(table).toContain("engine did not run: no Docker");

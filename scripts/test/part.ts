@@ -8,14 +8,17 @@ export interface PartResult {
   readonly skipped: readonly string[];
   /** Why the part could not run at all; undefined when it did. */
   readonly notRun: string | undefined;
+  /** It ran and got no answer from a service outside: neither a pass nor a failure. */
+  readonly notChecked?: boolean;
 }
 
 /** The table at the end; what did not run is named below it with its reason. */
 export function partsTable(parts: readonly PartResult[]): string {
   const rows = parts.map((part) => {
-    const word = part.notRun !== undefined ? "NOT RUN" : part.failed > 0 ? "FAILED" : "ok";
+    const word =
+      part.notRun !== undefined ? "NOT RUN" : part.failed > 0 ? "FAILED" : part.notChecked === true ? "NOT CHECKED" : "ok";
     const counts = part.passed + part.failed === 0 ? "" : `${part.passed} passed, ${part.failed} failed`;
-    return `${part.name.padEnd(12)} ${`${part.seconds.toFixed(1)} s`.padStart(9)}  ${word.padEnd(8)} ${counts}`.trimEnd();
+    return `${part.name.padEnd(12)} ${`${part.seconds.toFixed(1)} s`.padStart(9)}  ${word.padEnd(11)} ${counts}`.trimEnd();
   });
   const total = parts.reduce((sum, part) => sum + part.seconds, 0);
   const notRun = parts.flatMap((part) => [

@@ -34,6 +34,18 @@ export async function runCheck(name: string, args: readonly string[]): Promise<P
   return { name, seconds: seconds(), passed: 0, failed: code === 0 ? 0 : 1, skipped: [], notRun: undefined };
 }
 
+/** The code of a check that got no answer from a service outside. */
+const NOT_CHECKED = 3;
+
+/** A check of something that a service outside knows: what could not be asked is told as such. */
+export async function runOutsideCheck(name: string, args: readonly string[]): Promise<PartResult> {
+  const seconds = began(name);
+  const code = await shown([process.execPath, ...args], {});
+  const notChecked = code === NOT_CHECKED;
+  const failed = code === 0 || notChecked ? 0 : 1;
+  return { name, seconds: seconds(), passed: 0, failed, skipped: [], notRun: undefined, notChecked };
+}
+
 /** A part that prepares something for later parts; what it could not do is told by those. */
 export async function runPreparation(name: string, work: () => Promise<void>): Promise<PartResult> {
   const seconds = began(name);
