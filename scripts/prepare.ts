@@ -8,6 +8,7 @@ import { prepareImages } from "./prepare/images.ts";
 import { CannotPrepare, type Images, PARTS, type Part, type Prepared, type Say } from "./prepare/parts.ts";
 import { preparePython } from "./prepare/python.ts";
 import { prepareRegistry } from "./prepare/registry.ts";
+import { prepareSsh } from "./prepare/ssh.ts";
 
 export { CannotPrepare, PARTS, type Part, type Prepared } from "./prepare/parts.ts";
 
@@ -36,6 +37,7 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
     },
     act: () => prepareAct(bench),
     python: () => preparePython(bench),
+    ssh: () => prepareSsh(bench),
   };
   const ended = await Promise.allSettled([...new Set(parts)].map((part) => work[part]()));
   const failed = ended.filter((end) => end.status === "rejected").map((end) => end.reason as Error);

@@ -3,6 +3,7 @@ import { buildAndPush } from "../image/build-and-push.ts";
 import { buildInputs } from "../image/build-inputs.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
+import { accessOf } from "../rollout/access.ts";
 import { cleanUp } from "../rollout/afterwards.ts";
 import { deployOpened } from "../rollout/deploy.ts";
 import { deployInputs } from "../rollout/inputs.ts";
@@ -38,7 +39,9 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     "github-environment": inputs["github-environment"] ?? "",
     comment: String(inputs.comment),
   });
-  const deployed = await inResolved({ world, strategy: "" }, resolved, (opened) => deployOpened(deploy, opened, machine));
+  const deployed = await inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) =>
+    deployOpened(deploy, opened, machine),
+  );
   return {
     ...deployed,
     outputs: { ...deployed.outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },
@@ -49,5 +52,6 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
 
 /** The `post` step of the root action. */
 export function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
-  return inResolved({ world, strategy: "" }, singleService(inputs, world.facts.repository, world.facts.workspace), cleanUp);
+  const resolved = singleService(inputs, world.facts.repository, world.facts.workspace);
+  return inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, cleanUp);
 }

@@ -10,6 +10,8 @@ import type { StateVolume } from "../targets/compose/state/volume.ts";
 import { fakeClock, fakeRun, fakeWorld } from "../world.testing.ts";
 import { checkAfter, lackOf } from "./after.ts";
 
+const access = { key: undefined, knownHosts: undefined };
+
 const wanted = "3fa9c1e0000000000000000000000000000000aa";
 const older = "aaaaaaa0000000000000000000000000000000bb";
 const now = Date.parse("2026-01-10T00:00:00Z");
@@ -166,29 +168,33 @@ describe("production comes after staging", () => {
 
   test("it starts when staging has served this commit for long enough", async () => {
     const { world, engine } = await engineWith(ledger([wanted], [promoted(1, 25)]));
-    await checkAfter({ world, project, environment: production, engine, commit: wanted });
+    await checkAfter({ world, project, environment: production, engine, access, commit: wanted });
   });
 
   test("it is refused with what is missing and what to do", async () => {
     const { world, engine } = await engineWith(ledger([older, older, older, older], [promoted(4, 48)]));
-    await expect(checkAfter({ world, project, environment: production, engine, commit: wanted })).rejects.toMatchObject({
-      code: "not-yet-after",
-      sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves release 4 (aaaaaaa).",
-      remedy: expect.stringContaining("Deploy this commit to staging first"),
-    });
+    await expect(checkAfter({ world, project, environment: production, engine, access, commit: wanted })).rejects.toMatchObject(
+      {
+        code: "not-yet-after",
+        sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves release 4 (aaaaaaa).",
+        remedy: expect.stringContaining("Deploy this commit to staging first"),
+      },
+    );
   });
 
   test("asking makes nothing where staging was never deployed", async () => {
     const { world, engine, run } = await engineWith(undefined);
-    await expect(checkAfter({ world, project, environment: production, engine, commit: wanted })).rejects.toMatchObject({
-      sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves nothing yet.",
-    });
+    await expect(checkAfter({ world, project, environment: production, engine, access, commit: wanted })).rejects.toMatchObject(
+      {
+        sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves nothing yet.",
+      },
+    );
     expect(run.calls.map(({ argv }) => argv)).toEqual([["docker", "volume", "inspect", "--", "shop-staging-sluice"]]);
   });
 
   test("an environment without `after` asks nobody", async () => {
     const { world, engine, run } = await engineWith(undefined);
-    await checkAfter({ world, project, environment: environment("staging"), engine, commit: wanted });
+    await checkAfter({ world, project, environment: environment("staging"), engine, access, commit: wanted });
     expect(run.calls).toEqual([]);
   });
 });

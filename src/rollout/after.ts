@@ -5,8 +5,10 @@ import { sayDuration } from "../quantity/duration.ts";
 import { emptyLedger, type Ledger, releaseNumbered, serving } from "../release/ledger.ts";
 import { records } from "../release/records.ts";
 import { sayRelease } from "../release/release.ts";
-import { dockerEngine, type Engine } from "../targets/compose/engine.ts";
+import type { Engine } from "../targets/compose/engine.ts";
 import { names } from "../targets/compose/naming.ts";
+import { reach } from "../targets/compose/reach.ts";
+import type { SshAccess } from "../targets/compose/ssh/ssh-master.ts";
 import { composeStore } from "../targets/compose/state/store.ts";
 import { stateVolume } from "../targets/compose/state/volume.ts";
 import type { World } from "../world.ts";
@@ -19,6 +21,8 @@ export interface AfterSpec {
   readonly environment: Environment;
   /** The engine of `environment`. */
   readonly engine: Engine;
+  /** What the hosts of other environments are reached with. */
+  readonly access: SshAccess;
   /** Full id of the commit that is to be released. */
   readonly commit: string;
 }
@@ -63,11 +67,18 @@ function servedSince(ledger: Ledger, commit: string): number | undefined {
 }
 
 /** The ledger of another environment; an environment that was never deployed has no volume, and none is made for it. */
-async function ledgerOf({ world, project, environment, engine }: AfterSpec, other: Environment): Promise<Ledger> {
-  const same = JSON.stringify(other.host) === JSON.stringify(environment.host);
-  const its = same ? engine : dockerEngine(world, other.host);
-  const { scope } = names(project.name, other.name);
-  const volume = stateVolume({ engine: its, scope, image: other.proxyImage });
-  const found = await its.docker(["volume", "inspect", "--", volume.name]);
-  return found.code === 0 ? records(composeStore(volume)).ledger() : emptyLedger;
+async function ledgerOf({ world, project, environment, engine, access }: AfterSpec, other: Environment): Promise<Ledger> {
+  const ask = async (its: Engine) => {
+    const { scope } = names(project.name, other.name);
+    const volume = stateVolume({ engine: its, scope, image: other.proxyImage });
+    const found = await its.docker(["volume", "inspect", "--", volume.name]);
+    return found.code === 0 ? records(composeStore(volume)).ledger() : emptyLedger;
+  };
+  if (JSON.stringify(other.host) === JSON.stringify(environment.host)) return ask(engine);
+  const reached = await reach(world, other.host, access);
+  try {
+    return await ask(reached.engine);
+  } finally {
+    await reached.close();
+  }
 }

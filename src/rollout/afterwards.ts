@@ -1,4 +1,5 @@
 import type { World } from "../world.ts";
+import { type AccessInputs, accessOf } from "./access.ts";
 import { holding } from "./hold.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
@@ -7,11 +8,14 @@ import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
 export async function afterwards(
-  inputs: { config: string; environment: string; "app-env": string | undefined },
+  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs,
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
-  await inEnvironment({ world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"] }, cleanUp);
+  await inEnvironment(
+    { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
+    cleanUp,
+  );
 }
 
 export async function cleanUp(opened: Opened): Promise<void> {

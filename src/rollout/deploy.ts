@@ -6,6 +6,7 @@ import { sayDuration } from "../quantity/duration.ts";
 import { type Ledger, nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
+import { accessOf } from "./access.ts";
 import { type Announced, announced } from "./announced.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
@@ -27,8 +28,9 @@ export type DeployInputs = InputsOf<typeof deployInputs>;
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment, strategy, adopt } = inputs;
-  return inEnvironment({ world, config, environment, strategy, adopt, appEnv: inputs["app-env"] }, (opened) =>
-    inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders),
+  return inEnvironment(
+    { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) },
+    (opened) => (inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders)),
   );
 }
 

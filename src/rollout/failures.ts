@@ -66,11 +66,6 @@ export const strategyNotYet = failure<{ kind: string }>("strategy-not-supported"
   remedy: "Use canary or blue-green.",
 }));
 
-export const hostNotYet = failure<{ host: string }>("host-not-supported", "user", ({ host }) => ({
-  sentence: `Deploying to ${host} from here is not supported yet.`,
-  remedy: "Run this step on a runner on that host and leave out `host`.",
-}));
-
 export const noRoutes = failure<{ environment: string }>("no-routes", "user", ({ environment }) => ({
   sentence: `The environment ${environment} has no routes, so no traffic can be split.`,
   remedy: 'Say which service gets which path, like `routes: { /: "web:8000" }`.',

@@ -3,8 +3,9 @@ import { type DockerFolders, withLogin } from "../image/docker-login.ts";
 import { formatReference, parseReference, pinned } from "../image/reference.ts";
 import { resolveDigest } from "../image/resolve-digest.ts";
 import type { Component } from "../project/model.ts";
+import { bringImage } from "../targets/compose/bring-image.ts";
 import type { Engine } from "../targets/compose/engine.ts";
-import { ensureImage, imageOnEngine } from "../targets/compose/images.ts";
+import { imageOnEngine } from "../targets/compose/images.ts";
 import type { World } from "../world.ts";
 import type { ImageSources } from "./choose-images.ts";
 
@@ -42,13 +43,17 @@ export function imageAccess(world: World, engine: Engine, login: RegistryLogin):
         return undefined;
       }
     },
-    onTarget: (reference) => imageOnEngine(engine, reference),
+    async onTarget(reference) {
+      // What was just built here stands above what an earlier run brought there under the same tag.
+      const built = engine.builder === undefined ? undefined : await imageOnEngine(engine.builder, reference);
+      return built ?? imageOnEngine(engine, reference);
+    },
     async fetch(images) {
       for (const image of new Set(images)) {
-        if (isId(image)) await ensureImage(engine, image);
+        if (isId(image)) await bringImage(world, engine, image);
         else {
           const { registry } = parseReference(image);
-          await withLogin(world, login.folders, registry, loginFor(registry), (env) => ensureImage(engine, image, env));
+          await withLogin(world, login.folders, registry, loginFor(registry), (env) => bringImage(world, engine, image, env));
         }
       }
     },

@@ -1,25 +1,26 @@
 import type { Database } from "../database/database.ts";
 import { postgresAlembic } from "../database/postgres-alembic.ts";
-import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
 import { loadProject } from "../project/load.ts";
 import type { Environment, Project } from "../project/model.ts";
 import { type Records, records } from "../release/records.ts";
 import type { ReleasedService } from "../release/release.ts";
 import type { Adopted } from "../targets/compose/adoption.ts";
+import { carriedOver } from "../targets/compose/carry-over.ts";
 import { adoptedBefore, type ComposeTarget, composeTarget } from "../targets/compose/compose-target.ts";
 import { divide } from "../targets/compose/divide.ts";
 import type { ComposeDocument } from "../targets/compose/document.ts";
-import { dockerEngine, type Engine } from "../targets/compose/engine.ts";
+import type { Engine } from "../targets/compose/engine.ts";
 import { type Names, names } from "../targets/compose/naming.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
+import { type Reached, reach } from "../targets/compose/reach.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
+import type { SshAccess } from "../targets/compose/ssh/ssh-master.ts";
 import type { World } from "../world.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { chosenStrategy } from "./chosen-strategy.ts";
 import type { Settings } from "./context.ts";
 import { routesOf } from "./default-route.ts";
-import { hostNotYet } from "./failures.ts";
 import { runAlive } from "./run-alive.ts";
 
 export interface Opening {
@@ -30,6 +31,8 @@ export interface Opening {
   /** Take over an app that runs here under plain compose. */
   readonly adopt: boolean;
   readonly appEnv: string | undefined;
+  /** What hosts behind ssh are reached with. */
+  readonly access: SshAccess;
 }
 
 /** An environment with everything that a verb on it needs. Nothing has been changed by opening it. */
@@ -38,12 +41,16 @@ export interface Opened {
   readonly project: Project;
   readonly environment: Environment;
   readonly engine: Engine;
+  /** What hosts behind ssh are reached with. */
+  readonly access: SshAccess;
   readonly names: Names;
   readonly document: ComposeDocument;
   /** Those of the input `app-env`. */
   readonly variables: Readonly<Record<string, string>>;
   readonly services: readonly ReleasedService[];
   readonly base: readonly string[];
+  /** Set when the app ran here under plain compose before. */
+  readonly adopted: Adopted | undefined;
   readonly target: ComposeTarget;
   readonly records: Records;
   readonly database: Database | undefined;
@@ -53,20 +60,35 @@ export interface Opened {
 
 /** Opens an environment for some work and lets go of it afterwards, whatever happens. */
 export async function inEnvironment<Result>(opening: Opening, work: (opened: Opened) => Promise<Result>): Promise<Result> {
-  const { world } = opening;
-  const { config } = opening;
+  const { world, config, access, appEnv } = opening;
   const project = await loadProject({
     world,
     config,
     environment: opening.environment,
-    variables: parseAppEnv(opening.appEnv),
+    variables: parseAppEnv(appEnv),
   });
   const environment = environmentNamed(project, opening.environment);
-  const engine = reachableEngine(world, environment);
-  const adopted = await adoption(engine, project, environment, opening.adopt);
-  const named = names(project.name, environment.name, adopted?.project);
-  const document = await resolveCompose({ world, project, environment, names: named, appEnv: opening.appEnv });
-  return inResolved(opening, { project, environment, document, adopted }, work);
+  return onHost(world, environment, access, async (reached) => {
+    const adopted = await adoption(world, reached.engine, project, environment, opening.adopt);
+    const named = names(project.name, environment.name, adopted?.project);
+    const document = await resolveCompose({ world, project, environment, names: named, appEnv });
+    return inOpened(opening, { project, environment, document, adopted }, reached, work);
+  });
+}
+
+/** Works on the environment's host and ends the connection to it afterwards. */
+async function onHost<Result>(
+  world: World,
+  environment: Environment,
+  access: SshAccess,
+  work: (reached: Reached) => Promise<Result>,
+): Promise<Result> {
+  const reached = await reach(world, environment.host, access);
+  try {
+    return await work(reached);
+  } finally {
+    await reached.close();
+  }
 }
 
 export interface Resolved {
@@ -78,25 +100,38 @@ export interface Resolved {
 
 /** What was taken over earlier, or, when the caller says so, what runs here under plain compose now. */
 async function adoption(
+  world: World,
   engine: Engine,
   project: Project,
   environment: Environment,
   wanted: boolean,
 ): Promise<Adopted | undefined> {
   const named = names(project.name, environment.name);
-  const before = await adoptedBefore(engine, named.scope, environment.proxyImage);
+  const before = await adoptedBefore(world, engine, named.scope, environment.proxyImage);
   if (before !== undefined || !wanted) return before;
   const running = await plainProject(engine, named, project);
   return running === undefined ? undefined : { project: running.project };
 }
 
+export type OpeningResolved = Pick<Opening, "world" | "strategy" | "access"> & Partial<Pick<Opening, "appEnv">>;
+
 /** For a project that is known without a file, too. */
 export async function inResolved<Result>(
-  opening: Pick<Opening, "world" | "strategy"> & Partial<Pick<Opening, "appEnv">>,
+  opening: OpeningResolved,
   resolved: Resolved,
   work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openResolved(opening, resolved);
+  const { world, access } = opening;
+  return onHost(world, resolved.environment, access, (reached) => inOpened(opening, resolved, reached, work));
+}
+
+async function inOpened<Result>(
+  opening: OpeningResolved,
+  resolved: Resolved,
+  reached: Reached,
+  work: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openResolved(opening, resolved, reached);
   try {
     return await work(opened);
   } finally {
@@ -104,12 +139,15 @@ export async function inResolved<Result>(
   }
 }
 
-async function openResolved(opening: Parameters<typeof inResolved>[0], resolved: Resolved): Promise<Opened> {
-  const { world } = opening;
-  const { project, document } = resolved;
+async function openResolved(opening: OpeningResolved, resolved: Resolved, reached: Reached): Promise<Opened> {
+  // What is asked of this environment from outside goes the way that was opened to its host.
+  const world: World = { ...opening.world, http: reached.http };
+  const { engine } = reached;
+  const { project } = resolved;
+  const away = engine.builder === undefined ? undefined : { workspace: world.facts.workspace, where: engine.where };
+  const document = away === undefined ? resolved.document : await carriedOver(world.files, resolved.document, project, away);
   const environment = { ...resolved.environment, routes: routesOf(resolved.environment, document, project.components) };
   const strategy = chosenStrategy(environment, opening.strategy);
-  const engine = reachableEngine(world, environment);
   const named = names(project.name, environment.name, resolved.adopted?.project);
   const routed = environment.routes.map(({ service }) => service);
   const { released, base } = divide(document, project.components, routed);
@@ -118,7 +156,7 @@ async function openResolved(opening: Parameters<typeof inResolved>[0], resolved:
   const isAlive = runAlive(world);
   const surroundings = { cwd: project.directory, env: parseAppEnv(opening.appEnv) };
   const parts = { document, services: released, base, adopted, isAlive, surroundings };
-  const target = await composeTarget({ world, engine, names: named, environment, ...parts });
+  const target = await composeTarget({ world, reached, names: named, environment, ...parts });
   const settings: Settings = {
     strategy,
     checks: environment.gate,
@@ -138,21 +176,17 @@ async function openResolved(opening: Parameters<typeof inResolved>[0], resolved:
     project,
     environment,
     engine,
+    access: opening.access,
     names: named,
     document,
     variables: surroundings.env,
     services: released,
     base,
+    adopted,
     target,
     records: records(target.store),
     database,
     settings,
-    url: environment.url ?? target.baseUrl,
+    url: environment.url ?? target.publicUrl,
   };
-}
-
-function reachableEngine(world: World, environment: Environment): Engine {
-  const { host } = environment;
-  if (host.kind === "local") return dockerEngine(world, host);
-  throw fail(hostNotYet, { host: host.kind === "ssh" ? host.url : `the context ${host.name}` });
 }

@@ -5,6 +5,7 @@ import { findRelease } from "../release/find-release.ts";
 import { serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
+import { accessOf } from "./access.ts";
 import { type Announced, announced } from "./announced.ts";
 import { ensureStartable } from "./ensure-startable.ts";
 import { holding } from "./hold.ts";
@@ -32,8 +33,9 @@ interface Told {
 /** rollback: puts an earlier release back. It waits for nobody. */
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment } = inputs;
-  return inEnvironment({ world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"] }, (opened) =>
-    announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
+  return inEnvironment(
+    { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
+    (opened) => announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
   );
 }
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
+import type { Files } from "../../world.ts";
 import type { Store } from "../target.ts";
 import { baseDocument } from "./base-document.ts";
 import { lastLines } from "./containers.ts";
 import type { ComposeDocument, ComposeNamed } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { baseNotWell } from "./failures.ts";
+import { inlineFiles } from "./inline-files.ts";
 import { label, type Names } from "./naming.ts";
 
 const ipamSchema = z.object({
@@ -25,6 +27,8 @@ export interface BaseSpec {
   /** Done when networks and volumes are there, before the first service. */
   readonly prepare?: (() => Promise<void>) | undefined;
   readonly warn?: (text: string) => void;
+  /** Given for an engine on another machine: files of secrets and configs are read here, since they are not there. */
+  readonly files?: Pick<Files, "read">;
   /** Remembers which volumes were there before the first deploy: nobody but their owner ever removes those. */
   readonly store?: Store | undefined;
   /** Where compose finds the variables that secrets are taken from. */
@@ -113,13 +117,15 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   // Only what was not there at all is made: a stopped base is somebody's data.
   const fresh = running.length === 0 && (await baseContainers(engine, names, true)).length === 0;
   const taken = await takenNames(spec, wanted);
-  const stdin = JSON.stringify(baseDocument(document, names, base, taken));
+  const plain = baseDocument(document, names, base, taken);
+  const own = spec.files === undefined ? { document: plain, env: {} } : await inlineFiles(spec.files, plain);
+  const options = { ...spec.surroundings, env: { ...spec.surroundings?.env, ...own.env }, stdin: JSON.stringify(own.document) };
   const after = afterRelease(document, base);
   const up = async (services: readonly string[], flags: readonly string[]) => {
     if (services.length === 0) return;
     const start = ["up", "--detach", ...flags, "--no-build", ...(spec.applyBase ? [] : ["--no-recreate"])];
     const argv = ["compose", "--project-name", names.base, "--file", "-", ...start, "--", ...services];
-    const started = await engine.docker(argv, { ...spec.surroundings, stdin });
+    const started = await engine.docker(argv, options);
     if (started.code !== 0) await explainBase(engine, names, services, started.stderr);
   };
   await up(

@@ -4,13 +4,14 @@ import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { LockOwner, Target } from "../target.ts";
 import { type Adopted, handingOver, readAdopted } from "./adoption.ts";
+import { bringImage } from "./bring-image.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
 import { composeRouter } from "./haproxy/router.ts";
-import { ensureImage } from "./images.ts";
 import type { Names } from "./naming.ts";
 import { proxyReach } from "./proxy-reach.ts";
+import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
 import { composeLock } from "./state/lock.ts";
 import { composeStore } from "./state/store.ts";
@@ -19,7 +20,7 @@ import { composeWorkplace } from "./workplace.ts";
 
 export interface ComposeTargetSpec {
   readonly world: World;
-  readonly engine: Engine;
+  readonly reached: Reached;
   readonly names: Names;
   readonly environment: Environment;
   readonly document: ComposeDocument;
@@ -36,6 +37,8 @@ export interface ComposeTargetSpec {
 export interface ComposeTarget extends Target {
   /** Where this step reaches the proxy from outside, without a slash at the end. */
   readonly baseUrl: string;
+  /** Where people reach it, as far as the host's address tells. */
+  readonly publicUrl: string;
   /** Ends what was kept open to the proxy. */
   close(): void;
 }
@@ -45,10 +48,11 @@ const startTimeout = 5 * 60_000;
 
 /** An environment on one Docker engine. */
 export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
-  const { world, engine, names, environment, document, base, surroundings } = spec;
+  const { world, reached, names, environment, document, base, surroundings } = spec;
+  const { engine, machine } = reached;
   const { scope } = names;
   const image = environment.proxyImage;
-  await ensureImage(engine, image);
+  await bringImage(world, engine, image);
   const volume = stateVolume({ engine, scope, image });
   const { publish, also, inside, networks, lost, opened } = proxyReach(spec);
   if (publish === undefined) throw fail(noListen, { environment: environment.name });
@@ -75,28 +79,39 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   // What runs under plain compose has the port until it is handed over.
   const prepare = spec.adopted === undefined ? () => router.prepare() : undefined;
   const around = { surroundings, prepare, store };
-  const releases = composeReleases({ world, engine, names, document, base, applyBase, startTimeout, ...around });
+  const releases = composeReleases({
+    world,
+    engine,
+    names,
+    document,
+    base,
+    applyBase,
+    startTimeout,
+    ...around,
+    away: engine.builder !== undefined,
+  });
   const { adopted, services } = spec;
   const parts =
     adopted === undefined ? { router, releases } : handingOver({ world, engine, store, adopted, services, router, releases });
-  const anywhere = ["", "0.0.0.0", "::"].includes(publish.address);
+  const baseUrl = await reached.outside(publish);
   return {
     name: engine.where,
     ...parts,
     store,
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
     workplace: composeWorkplace(engine, names),
-    baseUrl: `http://${anywhere ? "127.0.0.1" : publish.address}:${publish.port}`,
+    baseUrl,
+    publicUrl: machine === undefined ? baseUrl : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,
     close: () => router.close(),
   };
 }
 
 /** What was adopted earlier, read without making anything. */
-export async function adoptedBefore(engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
+export async function adoptedBefore(world: World, engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
   const volume = stateVolume({ engine, scope, image });
   const found = await engine.docker(["volume", "inspect", "--", volume.name]);
   if (found.code !== 0) return undefined;
-  await ensureImage(engine, image);
+  await bringImage(world, engine, image);
   return readAdopted(composeStore(volume));
 }
 

@@ -9,6 +9,8 @@ export type DockerOptions = Omit<Command, "argv">;
 export interface Engine {
   /** For people: `this machine`, `ssh://deploy@notes.example`. */
   readonly where: string;
+  /** The engine of the machine where this step runs, when this is another one: what was built here is there. */
+  readonly builder?: Engine | undefined;
   /** A refusal is a result; an engine that can't be reached is a Failure, so that "not there" never means "no answer". */
   docker(args: readonly string[], options?: DockerOptions): Promise<Finished>;
   /** As `docker`, but a refusal is a Failure with Docker's last line. */
@@ -23,7 +25,8 @@ function address(host: Host): readonly string[] {
   return host.kind === "ssh" ? ["--host", value] : ["--context", value];
 }
 
-function sayHost(host: Host): string {
+/** For people: `this machine`, `ssh://deploy@notes.example`, `context eu1`. */
+export function sayHost(host: Host): string {
   if (host.kind === "local") return "this machine";
   return host.kind === "ssh" ? host.url : `context ${host.name}`;
 }
@@ -47,26 +50,58 @@ function remedyFor(host: Host, said: string): string {
   return "Start Docker on this machine, or name another host in sluice.yaml.";
 }
 
+/** How the Docker client gets to an engine. */
+export interface EngineLine {
+  readonly where: string;
+  readonly builder?: Engine;
+  /** Asked before every call: a way that was opened anew may be another one. */
+  readonly line: () => { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  readonly remedyFor: (said: string) => string;
+  /** Opens a way that has broken anew and tells whether that was needed; throws when it can't be opened. */
+  readonly revive?: () => Promise<boolean>;
+}
+
+/** The call never got through, so making it once more is no second call. */
+const neverSent = /Cannot connect to the Docker daemon|failed to connect to the docker API/i;
+
 /** Speaks to the host's engine by the Docker client. */
 export function dockerEngine(world: Pick<World, "run">, host: Host): Engine {
-  const where = sayHost(host);
-  const argv = (args: readonly string[]): [string, ...string[]] => ["docker", ...address(host), ...args];
+  const line = () => ({ args: address(host), env: {} });
+  return engineAt(world, { where: sayHost(host), line, remedyFor: (said) => remedyFor(host, said) });
+}
+
+/** Speaks to an engine by the Docker client, along a way that was opened for it. */
+export function engineAt(world: Pick<World, "run">, to: EngineLine): Engine {
+  const { where } = to;
+  const command = (args: readonly string[], options: DockerOptions = {}): Command => {
+    const { args: along, env } = to.line();
+    return {
+      ...options,
+      argv: ["docker", ...along, ...args],
+      ...(Object.keys(env).length === 0 ? {} : { env: { ...options.env, ...env } }),
+    };
+  };
 
   async function docker(args: readonly string[], options: DockerOptions = {}): Promise<Finished> {
-    const finished = await world.run({ ...options, argv: argv(args) });
+    let finished = await world.run(command(args, options));
+    if (finished.code !== 0 && noAnswer.test(finished.stderr)) {
+      const revived = (await to.revive?.()) === true;
+      if (revived && neverSent.test(finished.stderr)) finished = await world.run(command(args, options));
+    }
     if (finished.code === 127 && /^docker: not found/.test(finished.stderr)) {
       const remedy = "Install the Docker client (package docker-cli or docker-ce-cli) where this step runs.";
       throw fail(engineUnreachable, { where, said: "there is no `docker` program here.", remedy });
     }
     if (finished.code !== 0 && noAnswer.test(finished.stderr)) {
       const said = lastLine(finished);
-      throw fail(engineUnreachable, { where, said, remedy: remedyFor(host, finished.stderr) });
+      throw fail(engineUnreachable, { where, said, remedy: to.remedyFor(finished.stderr) });
     }
     return finished;
   }
 
   return {
     where,
+    builder: to.builder,
     docker,
     async must(args, options) {
       const finished = await docker(args, options);
@@ -77,6 +112,6 @@ export function dockerEngine(world: Pick<World, "run">, host: Host): Engine {
       const flag = args.findIndex((arg) => arg.startsWith("-"));
       throw fail(dockerRefused, { where, what: args.slice(0, flag < 0 ? 2 : Math.min(2, flag)).join(" "), said });
     },
-    open: (args) => world.run.open({ argv: argv(args) }),
+    open: (args) => world.run.open(command(args)),
   };
 }

@@ -86,3 +86,22 @@ export const noListen = failure<{ environment: string }>("no-listen", "user", ({
   sentence: `Nothing says where ${environment} listens: it has no \`listen\`, and the compose file publishes no port of a routed service.`,
   remedy: "Give the environment a port, like `listen: 8080`.",
 }));
+
+export const notCarried = failure<{ where: string; problems: readonly string[] }>(
+  "not-carried-over",
+  "user",
+  ({ where, problems }) => ({
+    sentence: `${where} is another machine and does not have files of this checkout: ${problems.join("; ")}.`,
+    remedy:
+      "Text files, folders of them with `:ro`, and `configs:` or `secrets:` with `file:` are carried over. Put everything else into the image, into a named volume, or under an absolute path of that machine.",
+  }),
+);
+
+export const imageNotSent = failure<{ image: string; where: string; said: string }>(
+  "image-not-sent",
+  "environment",
+  ({ image, where, said }) => ({
+    sentence: `The image ${image} could not be sent to ${where}: ${said}`,
+    remedy: "Push it to a registry that both machines reach, and deploy from there.",
+  }),
+);

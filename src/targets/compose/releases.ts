@@ -25,6 +25,8 @@ export interface ReleasesSpec {
   readonly store?: Store;
   /** Done between networks and base services. */
   readonly prepare?: (() => Promise<void>) | undefined;
+  /** Whether the engine is on another machine, which has no file of the checkout. */
+  readonly away?: boolean;
   /** Where compose finds the variables that secrets are taken from. */
   readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
@@ -52,7 +54,8 @@ export function composeReleases(spec: ReleasesSpec): Releases {
   };
 
   return {
-    ensureBase: () => ensureBase({ ...spec, warn: (text) => world.log.warning(text) }),
+    ensureBase: () =>
+      ensureBase({ ...spec, ...(spec.away === true ? { files: world.files } : {}), warn: (text) => world.log.warning(text) }),
     removeBase: () => removeBase(spec),
 
     async create(release) {

@@ -1,0 +1,86 @@
+import type { Host } from "../../project/model.ts";
+import type { Http, World } from "../../world.ts";
+import { dockerEngine, type Engine, engineAt, sayHost } from "./engine.ts";
+import { type SshAddress, sshAddress } from "./ssh/ssh-address.ts";
+import { sshConnection } from "./ssh/ssh-connection.ts";
+import type { SshAccess } from "./ssh/ssh-master.ts";
+
+/** A host to which the way is open. */
+export interface Reached {
+  readonly host: Host;
+  readonly engine: Engine;
+  /** By which name people reach the machine; undefined: it is this one. */
+  readonly machine: string | undefined;
+  /** Asks the host's ports, too, also after the way there had to be opened anew. */
+  readonly http: Http;
+  /** Where this step finds what listens on a port of the host: `http://…` without a slash at the end. */
+  outside(listen: { readonly address: string; readonly port: number }): Promise<string>;
+  close(): Promise<void>;
+}
+
+const everywhere = ["", "0.0.0.0", "::"];
+const spoken = (address: string) => (address.includes(":") ? `[${address}]` : address);
+
+/** Opens the way to a host's engine and to its ports. */
+export async function reach(world: World, host: Host, access: SshAccess): Promise<Reached> {
+  if (host.kind === "ssh") return overSsh(world, host, sshAddress(host.url), access);
+  if (host.kind === "context") return inContext(world, host, access);
+  return direct(world, host, dockerEngine(world, host), undefined);
+}
+
+function direct(world: World, host: Host, engine: Engine, machine: string | undefined): Reached {
+  return {
+    host,
+    engine,
+    machine,
+    http: world.http,
+    async outside({ address, port }) {
+      const here = everywhere.includes(address) ? "127.0.0.1" : address;
+      return `http://${spoken(machine ?? here)}:${port}`;
+    },
+    close: async () => undefined,
+  };
+}
+
+/** A context is a name for an address: of a socket here, of a machine, or of one behind ssh. */
+async function inContext(world: World, host: Host & { kind: "context" }, access: SshAccess): Promise<Reached> {
+  const format = "{{.Endpoints.docker.Host}}";
+  const builder = dockerEngine(world, { kind: "local" });
+  const found = await builder.docker(["context", "inspect", "--format", format, "--", host.name]);
+  const endpoint = found.stdout.trim();
+  if (endpoint.startsWith("ssh://")) {
+    return overSsh(world, host, sshAddress(endpoint), access);
+  }
+  const machine = URL.canParse(endpoint) ? new URL(endpoint).hostname.replace(/^\[|\]$/g, "") : "";
+  const there = dockerEngine(world, host);
+  return machine === "" ? direct(world, host, there, undefined) : direct(world, host, { ...there, builder }, machine);
+}
+
+async function overSsh(world: World, host: Host, address: SshAddress, access: SshAccess): Promise<Reached> {
+  const connection = await sshConnection(world, address, access);
+  const engine = engineAt(world, {
+    where: sayHost(host),
+    builder: dockerEngine(world, { kind: "local" }),
+    line: () => connection.docker(),
+    remedyFor: () => `Look at Docker on that machine (\`systemctl status docker\`), and whether ssh still gets there.`,
+    revive: () => connection.revive(),
+  });
+  return {
+    host,
+    engine,
+    machine: address.host,
+    async http(request) {
+      try {
+        return await world.http(request);
+      } catch (error) {
+        if (!(await connection.revive())) throw error;
+        return world.http(request);
+      }
+    },
+    async outside({ address, port }) {
+      const local = await connection.forward(everywhere.includes(address) ? "127.0.0.1" : address, port);
+      return `http://127.0.0.1:${local}`;
+    },
+    close: () => connection.close(),
+  };
+}
