@@ -29,10 +29,12 @@ export function inputsTable({ inputs }: Definition): string {
 
 /** The outputs of an action; `result` with its closed list of words. */
 export function outputsTable({ outputs }: Definition, { answers }: Pick<Member, "answers">): string {
-  const words = Object.entries(answers.results).map(([word, meaning]) => `\`${word}\`: ${meaning}.`);
+  const words = Object.entries(answers.results)
+    .map(([word, meaning]) => `\`${word}\`: ${meaning}.`)
+    .join("<br>");
   const rows = Object.entries(outputs).map(([name, output]) => [
     `\`${name}\``,
-    name === "result" ? words.join(" ") : cell(output.description),
+    name === "result" ? words : cell(output.description),
   ]);
   return [["Name", "Meaning"], ["---", "---"], ...rows].map(row).join("\n");
 }

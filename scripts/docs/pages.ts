@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { inputsTable, outputsTable } from "./action-tables.ts";
 import { catalogue } from "./catalogue.ts";
 import { readDefinition } from "./definition.ts";
+import { examplesOf } from "./examples.ts";
 import { failuresPage } from "./failures-page.ts";
 import { schemaText } from "./file-schema.ts";
 import { withGeneratedPart } from "./generated-part.ts";
+import { permissionsTable } from "./permissions-table.ts";
 import { suite } from "./suite.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -21,8 +23,10 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     const definition = readDefinition(member.folder);
     let page = await readFile(join(root, path), "utf8");
     for (const [part, table] of [
+      ["examples", examplesOf(member.name)],
       ["inputs", inputsTable(definition)],
       ["outputs", outputsTable(definition, member)],
+      ["permissions", permissionsTable(member.permissions)],
     ] as const) {
       const next = withGeneratedPart(page, part, table);
       if (next === undefined)

@@ -13,6 +13,7 @@ import { pythonAnswers } from "../../src/python/python-answers.ts";
 import { deployAnswers } from "../../src/rollout/deploy-answers.ts";
 import { deployInputs, rollbackInputs } from "../../src/rollout/inputs.ts";
 import { rollbackAnswers } from "../../src/rollout/rollback-answers.ts";
+import { type Permission, permissions } from "./permissions.ts";
 
 /** An action as its code knows it. `shape` is the name under which src/actions/<name>.ts takes it. */
 export interface Member {
@@ -22,6 +23,7 @@ export interface Member {
   readonly shape: string;
   readonly inputs: InputShape;
   readonly answers: Answers;
+  readonly permissions: readonly Permission[];
 }
 
 const action = (name: string, shape: string, inputs: InputShape, answers: Answers): Member => ({
@@ -30,6 +32,7 @@ const action = (name: string, shape: string, inputs: InputShape, answers: Answer
   shape,
   inputs,
   answers,
+  permissions: permissions[name] ?? [],
 });
 
 /** Every action of the suite. */

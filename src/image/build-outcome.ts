@@ -54,7 +54,7 @@ function summaryOf(end: BuildEnd): string {
     ...(end.digest === "" ? [] : [[end.pushed ? "Digest" : "Local id", code(end.digest)]]),
     ["Tags", [...tags.slice(0, mostTags).map(code), ...more].join("<br>")],
     ...(end.size === undefined ? [] : [["Size", `${saySize(end.size)}${end.pushed ? " to download" : " on disk"}`]]),
-    ["Time", sayDuration(end.took)],
+    ...(end.word === "planned" ? [] : [["Time", sayDuration(end.took)]]),
   ];
   return page({
     sign: signs[end.word],

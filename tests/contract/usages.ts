@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { readDefinition } from "../../scripts/docs/definition.ts";
+import { type Member, suite } from "../../scripts/docs/suite.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -72,13 +73,34 @@ function referred(text: string, kind: "steps" | "needs"): readonly (readonly [st
   return [...found].map(([, from = "", output = ""]) => [from, output]);
 }
 
+/** Values that an action's own reader refuses; what a workflow fills in can't be judged here. */
+function valueProblems(where: string, given: Step["with"], member: Member | undefined): string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const schema = member?.inputs[name];
+    if (schema === undefined || String(value).includes("${{")) return [];
+    return (schema.safeParse(String(value)).error?.issues ?? []).map(
+      ({ message }) => `${where} gives "${name}" a value that is refused: it ${message}`,
+    );
+  });
+}
+
+function memberOf(uses: string | undefined): Member | undefined {
+  const path = uses === undefined ? undefined : called(uses)?.path;
+  return suite.find(({ folder }) => folder === path);
+}
+
 function stepProblems(file: string, steps: readonly Step[], text: string, isFragment: boolean): string[] {
   const ours = steps.flatMap((each) => {
     const action = each.uses === undefined ? undefined : called(each.uses);
-    return action === undefined ? [] : [{ id: each.id, given: Object.keys(each.with), action }];
+    return action === undefined
+      ? []
+      : [{ id: each.id, values: each.with, given: Object.keys(each.with), action, uses: each.uses }];
   });
   return [
     ...ours.flatMap(({ given, action }) => compare(`${file}: the step with ${action.path}`, "input", given, action.inputs)),
+    ...ours.flatMap(({ values, action, uses }) =>
+      valueProblems(`${file}: the step with ${action.path}`, values, memberOf(uses)),
+    ),
     ...referred(text, "steps").flatMap(([id, output]) => {
       const from = ours.find((each) => each.id === id)?.action;
       if (from === undefined) {
@@ -136,7 +158,10 @@ export function exampleProblems(file: string, text: string): string[] {
 
 /** Every file of the repository that calls what is ours. */
 export function callers(): { readonly workflows: readonly string[]; readonly pages: readonly string[] } {
-  const workflows = globSync([".github/workflows/*.y*ml", "workflows-examples/**/.github/workflows/*.y*ml"], { cwd: root });
+  const workflows = globSync(
+    [".github/workflows/*.y*ml", "workflows-examples/**/.github/workflows/*.y*ml", "scripts/docs/examples/*/*.yml"],
+    { cwd: root },
+  );
   const pages = globSync(["*.md", "actions/*/README.md", "workflows-examples/**/README.md"], { cwd: root });
   return { workflows: workflows.sort(), pages: pages.sort() };
 }
