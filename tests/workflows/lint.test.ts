@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +81,29 @@ describe("actionlint", () => {
     expect(names).not.toEqual([]);
     for (const name of names) await lint(await repository(name, join(examples, name)));
   });
+});
+
+/** Files that git knows, by a pattern on their names. */
+const files = (pattern: RegExp) =>
+  execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
+    .split("\0")
+    .filter((path) => pattern.test(path));
+
+test("shellcheck finds nothing in the shell scripts", async () => {
+  const scripts = files(/^\.ci\/run$|\.sh$/);
+  expect(scripts.length).toBeGreaterThan(1);
+  const { code, out, err } = await tried([tools.shellcheck, "--norc", "--", ...scripts], { cwd: root });
+  expect(code, out + err).toBe(0);
+});
+
+test("hadolint finds nothing in the Dockerfiles", async () => {
+  const made = files(/^tests\/images\/.*Dockerfile$/);
+  const shown = files(/^workflows-examples\/.*Dockerfile$/);
+  expect(Math.min(made.length, shown.length)).toBeGreaterThan(1);
+  const lint = (...args: string[]) => tried([tools.hadolint, "--no-color", ...args], { cwd: root });
+  const config = join(import.meta.dirname, "hadolint.yaml");
+  const ended = await Promise.all([lint("--config", config, ...made), lint("--config", "/dev/null", ...shown)]);
+  for (const { code, out, err } of ended) expect(code, out + err).toBe(0);
 });
 
 describe("the workflows that others call", () => {
