@@ -1,8 +1,9 @@
+import type { Strategy } from "../project/model.ts";
 import type { Slot } from "../targets/router.ts";
 import type { LockOwner } from "../targets/target.ts";
 
 /** The steps of a rollout in the order in which they can be reached; each is written down before it begins. */
-export const stages = ["base", "containers", "database", "servers", "traffic", "workers", "settle"] as const;
+export const stages = ["base", "containers", "database", "servers", "preview", "traffic", "workers", "settle"] as const;
 export type Stage = (typeof stages)[number];
 
 /**
@@ -16,6 +17,8 @@ export interface Journal {
   readonly release: number;
   readonly previous: number | undefined;
   readonly slot: Slot;
+  /** How servers change over, and so how they come back, whatever the file says by then. Absent in older journals: canary. */
+  readonly strategy?: Strategy["kind"];
   readonly stage: Stage;
   /** The share that the candidate may have at the most. */
   readonly share: number;

@@ -9,7 +9,14 @@ export type LedgerEvent = {
   readonly explanation: string;
   readonly milliseconds: number;
 } & (
-  | { readonly kind: "promoted"; readonly release: number; readonly from: number | undefined; readonly gate: GateRecord }
+  | {
+      readonly kind: "promoted";
+      readonly release: number;
+      readonly from: number | undefined;
+      readonly gate: GateRecord;
+      /** For how long nobody served, where the strategy is `recreate` (ms). */
+      readonly gapMs?: number;
+    }
   /** A rollout that ended where it began; nobody was left on `release`. */
   | { readonly kind: "undone"; readonly release: number; readonly to: number | undefined }
   /** It did not pass, but it serves all the same since the release before it is sick; no way back leads to it. */
@@ -39,6 +46,11 @@ export function releaseNumbered(ledger: Ledger, number: number | undefined): Rel
 
 export function nextNumber(ledger: Ledger): number {
   return Math.max(0, ...ledger.releases.map((release) => release.number)) + 1;
+}
+
+/** How long nobody served when a release was last recreated (ms), to say it before the next time. */
+export function lastGap(ledger: Ledger): number | undefined {
+  return ledger.events.flatMap((event) => (event.kind === "promoted" && event.gapMs !== undefined ? [event.gapMs] : [])).at(-1);
 }
 
 /** The release that everybody is on once nothing is under way. */

@@ -13,7 +13,15 @@ const release = z.object({
   commit: z.string(),
   images: z.record(z.string(), z.string()),
   configuration: z.string(),
-  services: z.array(z.object({ name: z.string(), component: z.string(), part: z.enum(["server", "worker", "job"]) })),
+  exclusive: z.boolean().optional(),
+  services: z.array(
+    z.object({
+      name: z.string(),
+      component: z.string(),
+      part: z.enum(["server", "worker", "job"]),
+      replicas: z.number().optional(),
+    }),
+  ),
   database: revisions.optional(),
   actor: z.string(),
   run: z.string(),
@@ -22,7 +30,14 @@ const release = z.object({
 const about = { at: z.string(), actor: z.string(), run: z.string(), explanation: z.string(), milliseconds: z.number() };
 const gate = z.object({ by: z.enum(["gate", "health"]), result: z.literal("pass"), explanation: z.string() });
 const event = z.discriminatedUnion("kind", [
-  z.object({ ...about, kind: z.literal("promoted"), release: z.number(), from: z.number().optional(), gate }),
+  z.object({
+    ...about,
+    kind: z.literal("promoted"),
+    release: z.number(),
+    from: z.number().optional(),
+    gate,
+    gapMs: z.number().optional(),
+  }),
   z.object({ ...about, kind: z.literal("kept"), release: z.number(), from: z.number().optional() }),
   z.object({ ...about, kind: z.literal("undone"), release: z.number(), to: z.number().optional() }),
   z.object({ ...about, kind: z.literal("returned"), release: z.number(), from: z.number() }),
@@ -35,6 +50,7 @@ const journalShape = z.object({
   release: z.number(),
   previous: z.number().optional(),
   slot: z.enum(["a", "b"]),
+  strategy: z.enum(["canary", "blue-green", "recreate", "rolling"]).optional(),
   stage: z.enum(stages),
   share: z.number(),
   database: z.object({ before: z.string().optional(), onUndo: z.enum(["keep", "downgrade"]) }).optional(),

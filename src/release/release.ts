@@ -6,6 +6,8 @@ export interface Release {
   readonly images: Readonly<Record<string, string>>;
   /** Keyed hash of the resolved service configuration: a changed setting or secret is a new release. */
   readonly configuration: string;
+  /** True when its servers must never run beside another release's: one writer at a time. */
+  readonly exclusive?: boolean;
   /** Services with the part they play, so that the way back needs no compose file. */
   readonly services: readonly ReleasedService[];
   /** Schema revision before and after this release's migration. */
@@ -24,6 +26,8 @@ export interface ReleasedService {
    * `job`: runs once to its end before those that wait for it.
    */
   readonly part: "server" | "worker" | "job";
+  /** Its containers, where there is more than one. */
+  readonly replicas?: number;
 }
 
 /** `release 17 (3fa9c1e)`: GitHub has "releases" too, so the word alone would mislead. */

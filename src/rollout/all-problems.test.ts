@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fail } from "../failure.ts";
 import { problemsOf } from "./all-problems.ts";
-import { noRoutes, strategyNotYet } from "./failures.ts";
+import { noRoutes, unknownRoute } from "./failures.ts";
 
 const noRoute = () => Promise.reject(fail(noRoutes, { environment: "production" }));
 
@@ -20,7 +20,7 @@ test("one problem is told as itself, with its own code and place", async () => {
 test("several are told together, each with its remedy", async () => {
   const problems = problemsOf("production");
   await problems.look(noRoute);
-  problems.add([fail(strategyNotYet, { kind: "rolling" })]);
+  problems.add([fail(unknownRoute, { service: "rolling", released: [] })]);
   expect(() => problems.tell()).toThrow(/2 things stand in the way: 1\. .*no routes.* 2\. .*rolling.*/s);
 });
 

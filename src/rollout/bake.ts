@@ -5,6 +5,7 @@ import type { GateRecord } from "../release/ledger.ts";
 import type { Context } from "./context.ts";
 import { gateSaidNo, rolloutEnded } from "./failures.ts";
 import type { Rollout } from "./rollout.ts";
+import { countShares } from "./seen-share.ts";
 
 /**
  * Watches a release at a share for the bake's time; anything but a pass is a Failure. A gate that can't tell when the
@@ -14,9 +15,14 @@ export async function bakeAt(context: Context, rollout: Rollout, share: number, 
   const { world, target, settings, timeline } = context;
   const { slot, release } = rollout;
   // Nobody has users before the first release, and nothing can be counted in no time.
-  const countable = rollout.previous !== undefined && bake > 0;
+  const countable = rollout.previous !== undefined && bake > 0 && share > 0;
   const checks = settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
-  if (checks.length === 0) return bakeByHealth(context, release.number, bake);
+  if (checks.length === 0) {
+    const counted = await countShares(context, rollout, share);
+    const gate = await bakeByHealth(context, release.number, bake);
+    await counted();
+    return gate;
+  }
   const look = (window: number) =>
     watch({
       world,
@@ -30,6 +36,7 @@ export async function bakeAt(context: Context, rollout: Rollout, share: number, 
         traffic: async () => (await target.router.traffic())[slot],
       },
     });
+  const counted = await countShares(context, rollout, share);
   let result = await look(bake);
   if (result.result === "inconclusive" && !context.ending.aborted) {
     timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${result.explanation}`);
@@ -41,6 +48,7 @@ export async function bakeAt(context: Context, rollout: Rollout, share: number, 
     throw fail(gateSaidNo, { result: result.result, explanation: result.explanation, share: sayPercentage(share) });
   }
   timeline.note(`Gate at ${sayPercentage(share)}: ${result.explanation}`, { tone: "good" });
+  await counted();
   return { by: "gate", result: "pass", explanation: result.explanation };
 }
 

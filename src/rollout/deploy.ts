@@ -3,11 +3,12 @@ import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { type Ledger, nextNumber, serving } from "../release/ledger.ts";
+import { type Ledger, lastGap, nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
 import { accessOf } from "./access.ts";
 import { type Announced, announced } from "./announced.ts";
+import { mostReplicas } from "./chosen-strategy.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
@@ -17,7 +18,7 @@ import { holding } from "./hold.ts";
 import type { deployInputs } from "./inputs.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
-import { type PlannedStep, planRollout, shiftsOf } from "./plan.ts";
+import { bakesOf, type PlannedStep, planRollout } from "./plan.ts";
 import { type Candidate, preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
 import { resume } from "./resume.ts";
@@ -44,7 +45,7 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
   const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
   const current = serving(await records.ledger());
   const plan = planOf(opened, await records.ledger());
-  const bakes = shiftsOf(settings.strategy, current?.number).reduce((sum, { bake }) => sum + bake, 0);
+  const bakes = bakesOf(settings.strategy, current?.number);
   if (bakes > inputs["max-wait"])
     throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]) });
   await world.log.group("The plan", async () => {
@@ -85,6 +86,7 @@ async function rollOut(
     database: undefined,
     actor: owner.actor,
     run: owner.run,
+    ...(context.settings.strategy.kind === "recreate" ? { exclusive: true } : {}),
     created: owner.since,
   };
   const from = current === undefined ? "the first" : `after ${sayRelease(current)}`;
@@ -117,6 +119,8 @@ function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
     strategy: settings.strategy,
     base: opened.base,
     servers: named("server"),
+    replicas: mostReplicas(services),
+    lastGapMs: lastGap(ledger),
     workers: named("worker"),
     database:
       environment.database === undefined ? undefined : { service: environment.database.service, onUndo: settings.onUndo },

@@ -61,11 +61,6 @@ export const imageNotFound = failure<{ component: string; tried: readonly string
   }),
 );
 
-export const strategyNotYet = failure<{ kind: string }>("strategy-not-supported", "user", ({ kind }) => ({
-  sentence: `The strategy ${kind} is not supported yet.`,
-  remedy: "Use canary or blue-green.",
-}));
-
 export const noRoutes = failure<{ environment: string }>("no-routes", "user", ({ environment }) => ({
   sentence: `The environment ${environment} has no routes, so no traffic can be split.`,
   remedy: 'Say which service gets which path, like `routes: { /: "web:8000" }`.',

@@ -147,10 +147,10 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
   const away = engine.builder === undefined ? undefined : { workspace: world.facts.workspace, where: engine.where };
   const document = away === undefined ? resolved.document : await carriedOver(world.files, resolved.document, project, away);
   const environment = { ...resolved.environment, routes: routesOf(resolved.environment, document, project.components) };
-  const strategy = chosenStrategy(environment, opening.strategy);
   const named = names(project.name, environment.name, resolved.adopted?.project);
   const routed = environment.routes.map(({ service }) => service);
   const { released, base } = divide(document, project.components, routed);
+  const strategy = chosenStrategy(environment.strategy, opening.strategy, released);
   checkRoutes(environment, released);
   const { adopted } = resolved;
   const isAlive = runAlive(world);

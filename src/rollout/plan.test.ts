@@ -29,7 +29,7 @@ test("a canary's plan says every step, in order, with its way back", () => {
     "traffic: 50 % of the visitors for 1 h, watched by http /health, traffic error-rate | all visitors back to release 3",
     "traffic: 100 % of the visitors for 30 s, watched by http /health, traffic error-rate | all visitors back to release 3",
     "workers: change over worker | start those of release 3 again",
-    "settle: ask from outside who serves, write the ledger | rollback returns to known-good",
+    "settle: ask from outside who serves, write the ledger; release 3 keeps running until the next promotion | rollback returns to known-good",
   ]);
 });
 

@@ -16,6 +16,10 @@ export interface PlanFacts {
   readonly strategy: Strategy;
   readonly base: readonly string[];
   readonly servers: readonly string[];
+  /** Containers of the server that has most. */
+  readonly replicas?: number;
+  /** For how long nobody served when this environment was last recreated (ms). */
+  readonly lastGapMs?: number | undefined;
   readonly workers: readonly string[];
   readonly database: { readonly service: string; readonly onUndo: "keep" | "downgrade" } | undefined;
   readonly checks: readonly string[];
@@ -24,7 +28,6 @@ export interface PlanFacts {
 /** Everything a rollout will do, in order, as it is printed before anything changes. */
 export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
   const { release, previous, strategy } = facts;
-  const back = previous === undefined ? "nothing serves yet: the release is taken away" : `release ${previous} keeps serving`;
   const checked = facts.checks.length === 0 ? "the containers' own health" : facts.checks.join(", ");
   const steps: PlannedStep[] = [
     {
@@ -39,24 +42,108 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
     const undo = onUndo === "downgrade" ? "downgrade with the newer image" : "keep the additive change";
     steps.push({ stage: "database", does: `back up ${service}, verify the backup, migrate`, undo });
   }
-  steps.push({ stage: "servers", does: `start ${facts.servers.join(", ")} and wait until well`, undo: `stop them; ${back}` });
-  for (const { share, bake } of shiftsOf(strategy, previous)) {
-    steps.push({
-      stage: "traffic",
-      does: `${sayPercentage(share)} of the visitors for ${sayDuration(bake)}, watched by ${checked}`,
-      undo: previous === undefined ? back : `all visitors back to release ${previous}`,
-    });
-  }
+  steps.push(...(previous === undefined ? firstServers(facts, checked) : serversOf({ ...facts, previous }, checked)));
   if (facts.workers.length > 0) {
     const undo = previous === undefined ? "stop them" : `start those of release ${previous} again`;
-    steps.push({ stage: "workers", does: `change over ${facts.workers.join(", ")}`, undo });
+    const stopped = strategy.kind === "recreate" && previous !== undefined;
+    steps.push({ stage: "workers", does: `${stopped ? "start" : "change over"} ${facts.workers.join(", ")}`, undo });
   }
   steps.push({
     stage: "settle",
-    does: "ask from outside who serves, write the ledger",
+    does: `ask from outside who serves, write the ledger${sayWarm(facts)}`,
     undo: "rollback returns to known-good",
   });
   return steps;
+}
+
+type Facts = PlanFacts & { readonly previous: number };
+
+function firstServers({ servers, strategy }: PlanFacts, checked: string): readonly PlannedStep[] {
+  const back = "nothing serves yet: the release is taken away";
+  const bake = shiftsOf(strategy, undefined)[0]?.bake ?? 0;
+  return [
+    { stage: "servers", does: `start ${servers.join(", ")} and wait until well`, undo: `stop them; ${back}` },
+    { stage: "traffic", does: `100 % of the visitors for ${sayDuration(bake)}, watched by ${checked}`, undo: back },
+  ];
+}
+
+/** How servers and visitors change over, which is what strategies differ in. */
+function serversOf(facts: Facts, checked: string): readonly PlannedStep[] {
+  const { strategy } = facts;
+  if (strategy.kind === "recreate") return recreated(facts, checked);
+  if (strategy.kind === "rolling") return rolled(facts, checked);
+  const { previous, servers } = facts;
+  const start = `start ${servers.join(", ")} and wait until well`;
+  const steps: PlannedStep[] = [{ stage: "servers", does: start, undo: `stop them; release ${previous} keeps serving` }];
+  const { preview, cohorts } = strategy;
+  if (preview !== undefined) {
+    const where = preview.port === undefined ? "from inside" : `on port ${preview.port.port}`;
+    const who = preview.cohorts ? ", and for cohorts" : "";
+    const bake = preview.bake === 0 ? "once" : `for ${sayDuration(preview.bake)}`;
+    steps.push({
+      stage: "preview",
+      does: `preview ${where}${who}, looked at ${bake} by ${checked}; no visitor is drawn to it`,
+      undo: `close it; release ${previous} keeps serving`,
+    });
+  }
+  const besides = cohorts === undefined ? "" : " and the cohorts";
+  for (const { share, bake } of strategy.steps) {
+    steps.push({
+      stage: "traffic",
+      does: `${sayPercentage(share)} of the visitors${share < 1 ? besides : ""} for ${sayDuration(bake)}, watched by ${checked}`,
+      undo: `all visitors back to release ${previous}`,
+    });
+  }
+  return steps;
+}
+
+function recreated({ release, previous, servers, strategy, lastGapMs }: Facts, checked: string): readonly PlannedStep[] {
+  const gap = lastGapMs === undefined ? "how long is measured" : `${sayDuration(lastGapMs)} the last time`;
+  const bake = strategy.steps.at(-1)?.bake ?? 0;
+  const undo = `stop release ${release}, then start release ${previous} again (nobody serves in between)`;
+  return [
+    {
+      stage: "servers",
+      does: `stop release ${previous}, then start ${servers.join(", ")} and wait until well; nobody serves in between (${gap})`,
+      undo,
+    },
+    { stage: "traffic", does: `100 % of the visitors for ${sayDuration(bake)}, watched by ${checked}`, undo },
+  ];
+}
+
+function rolled({ previous, servers, strategy, replicas = 1 }: Facts, checked: string): readonly PlannedStep[] {
+  const batch = strategy.batch ?? 1;
+  const undo = `start what is stopped of release ${previous}, all visitors back to it`;
+  return strategy.steps.flatMap(({ share, bake }, round): readonly PlannedStep[] => {
+    const done = Math.min(replicas, (round + 1) * batch);
+    const last = share === 1 ? "" : `; then as many of release ${previous} stop`;
+    return [
+      {
+        stage: "servers",
+        does: `start ${servers.join(", ")} up to ${done} of ${replicas} containers and wait until well`,
+        undo,
+      },
+      {
+        stage: "traffic",
+        does: `${sayPercentage(share)} of the visitors, as of the containers, for ${sayDuration(bake)}, watched by ${checked}${last}`,
+        undo,
+      },
+    ];
+  });
+}
+
+function sayWarm({ previous, strategy }: PlanFacts): string {
+  if (previous === undefined || strategy.kind === "recreate") return "";
+  if (strategy.kind === "rolling" || strategy.warmFor === 0) return `; release ${previous} is stopped and kept`;
+  const until = strategy.warmFor === undefined ? "until the next promotion" : `for ${sayDuration(strategy.warmFor)}`;
+  const staging = strategy.idle === "staging" ? ` and shows on port ${strategy.preview?.port?.port ?? "?"}` : "";
+  return `; release ${previous} keeps running ${until}${staging}`;
+}
+
+/** How long the gate looks in all (ms). */
+export function bakesOf(strategy: Strategy, previous: number | undefined): number {
+  const preview = previous === undefined ? 0 : (strategy.preview?.bake ?? 0);
+  return shiftsOf(strategy, previous).reduce((sum, { bake }) => sum + bake, preview);
 }
 
 function sayBase(base: readonly string[]): string {

@@ -1,5 +1,7 @@
+import { Failure } from "../failure.ts";
 import { releaseNumbered, serving, withEvent } from "../release/ledger.ts";
 import type { Context } from "./context.ts";
+import { retire } from "./retire.ts";
 import { returnTo } from "./return.ts";
 import { stamp, undo } from "./undo.ts";
 
@@ -20,12 +22,14 @@ export async function recover(context: Context): Promise<string | undefined> {
       await records.closeJournal();
       return undefined;
     }
-    await returnTo(context, {
-      to,
-      from,
-      because: `finishing the rollback that ${who} left`,
-      database: journal.database?.onUndo ?? "keep",
-    });
+    const because = `finishing the rollback that ${who} left`;
+    try {
+      await returnTo(context, { to, from, because, database: journal.database?.onUndo ?? "keep" });
+    } catch (error) {
+      // Nothing moved and nothing is left to be finished: what comes next must not be stopped by it.
+      if (!(error instanceof Failure) || (await records.journal()) !== undefined) throw error;
+      return `The rollback to release ${to.number} that ${who} left unfinished can't be finished: ${error.sentence}`;
+    }
     return `Finished the rollback to release ${to.number} that ${who} left unfinished.`;
   }
   if (journal.stage === "settle") {
@@ -36,6 +40,9 @@ export async function recover(context: Context): Promise<string | undefined> {
       await records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, context.world.clock.monotonic()) }));
     }
     await records.closeJournal();
+    const { settings } = context;
+    const strategy = { ...settings.strategy, kind: journal.strategy ?? settings.strategy.kind };
+    await retire({ ...context, settings: { ...settings, strategy } });
     return `Finished the promotion of release ${journal.release} that ${who} left unfinished.`;
   }
   const undone = await undo(context, journal, `${who} was killed at the stage "${journal.stage}"`);

@@ -1,28 +1,52 @@
-import { knownGood, serving } from "../release/ledger.ts";
+import { knownGood, type Ledger, serving } from "../release/ledger.ts";
+import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
+import { drainMs } from "./undo.ts";
 
 /**
- * After a promotion: the release before stays up, so that the way back costs milliseconds; older ones are stopped,
- * and those beyond `keep-releases` removed. Known-good is never removed. Nothing here can fail the rollout.
+ * The release that is kept running beside the one that serves, as the quickest way back: the one before it, until the next
+ * promotion or for as long as `warm-for` says. `rolling` and `recreate` keep none.
  */
-export async function retire(context: Context, current: number, previous: number | undefined): Promise<void> {
+export function warmRelease(ledger: Ledger, { strategy }: Context["settings"], now: number): number | undefined {
+  if (strategy.kind === "rolling" || strategy.kind === "recreate") return undefined;
+  const last = ledger.events.findLast(({ kind }) => kind !== "undone");
+  if (last?.kind !== "promoted") return undefined;
+  const since = now - Date.parse(last.at);
+  return strategy.warmFor !== undefined && since >= strategy.warmFor ? undefined : last.from;
+}
+
+/**
+ * Puts older releases away: all but the one that serves and the warm one are stopped, and those beyond `keep-releases`
+ * removed. Known-good is never removed. Nothing here can fail the rollout.
+ */
+export async function retire(context: Context): Promise<void> {
   const { target, records, settings, world } = context;
   try {
     const ledger = await records.ledger();
+    const current = serving(ledger)?.number;
     const wayBack = knownGood(ledger, current)?.number;
+    const warm = warmRelease(ledger, settings, world.clock.now());
     const others = ledger.releases
       .map(({ number }) => number)
-      .filter((number) => ![current, previous, serving(ledger)?.number].includes(number))
+      .filter((number) => number !== current && number !== warm)
       .sort((left, right) => right - left);
     for (const [age, number] of others.entries()) {
       const readiness = await target.releases.readiness(number);
       if (readiness === "absent") continue;
-      if (age + 2 < settings.keepReleases || number === wayBack) {
-        if (readiness === "running") await target.releases.stop(number, "server");
+      if (age + (warm === undefined ? 1 : 2) < settings.keepReleases || number === wayBack) {
+        if (readiness === "running") await putOut(context, number);
         await target.releases.stop(number, "worker");
       } else await target.releases.remove(number);
     }
   } catch (error) {
     world.log.warning(`Older releases could not be put away: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Requests that are still under way in its slot end first. */
+async function putOut({ target }: Context, number: number): Promise<void> {
+  const now = await target.router.read();
+  const idle = now === undefined ? undefined : otherSlot(now.split.stable);
+  if (now !== undefined && idle !== undefined && now.slots[idle] === number) await target.router.drain(idle, drainMs);
+  await target.releases.stop(number, "server");
 }

@@ -4,6 +4,7 @@ import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
+import type { Readiness } from "../targets/target.ts";
 import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { wayBackSick } from "./failures.ts";
@@ -25,7 +26,8 @@ export interface Return {
 
 /**
  * A rollback: a new rollout to an old release, without bakes. The old containers are started and checked before any
- * traffic moves; if they are not well nothing moves. Then traffic, then workers, then the schema.
+ * traffic moves; if they are not well nothing moves. Then traffic, then workers, then the schema. Where there must never
+ * be two writers the newer release ends first, and comes back when the old one is not well.
  */
 export async function returnTo(context: Context, wanted: Return): Promise<Returned> {
   const { target, records, timeline, world } = context;
@@ -33,6 +35,7 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   const decided = world.clock.monotonic();
   const now = await target.router.read();
   const slot = slotFor(to.number, from.number, now?.slots);
+  const alone = isExclusive(context, wanted);
   const journal: Journal = {
     schema: 1,
     rollout: world.random(8),
@@ -40,17 +43,25 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
     release: to.number,
     previous: from.number,
     slot,
+    ...(alone ? { strategy: "recreate" as const } : {}),
     stage: "servers",
     share: 0,
     database: { before: to.database?.after, onUndo: wanted.database },
-    workersMoved: false,
+    workersMoved: alone,
     made: { base: false },
     owner: context.owner,
   };
   await records.writeJournal(journal);
-  await bringUp(context, to);
-  await target.router.assign(slot, to.number);
-  await checkOnce(context, to, slot);
+  const before = await target.releases.readiness(to.number);
+  try {
+    if (alone) await standDown(context, from);
+    await bringUp(context, to);
+    await target.router.assign(slot, to.number);
+    await checkOnce(context, to, slot);
+  } catch (error) {
+    await stay(context, wanted, { alone, before, slot });
+    throw error;
+  }
   await records.writeJournal({ ...journal, stage: "traffic", share: 1 });
   await target.router.shift({ stable: slot, candidate: otherSlot(slot), share: 0 });
   await verifyWhoServes(context, to.number);
@@ -69,6 +80,37 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   await records.writeLedger(withEvent(await records.ledger(), { ...event, ...stamp(context, decided) }));
   await records.closeJournal();
   return { trafficMs, leftovers };
+}
+
+/** The file may have changed since: what the releases were made for counts, too. */
+function isExclusive({ settings }: Context, { to, from }: Return): boolean {
+  return settings.strategy.kind === "recreate" || to.exclusive === true || from.exclusive === true;
+}
+
+async function standDown({ target, timeline }: Context, from: Release): Promise<void> {
+  await target.releases.stop(from.number, "worker");
+  await target.releases.scale(from, 0);
+  timeline.note(`${sayRelease(from)} is stopped, since only one release may write: nobody serves until the other does`, {
+    tone: "bad",
+  });
+}
+
+/** The way back is not well, so everything stays as it was, and nothing is left to be finished. */
+async function stay(
+  context: Context,
+  { to, from }: Return,
+  was: { readonly alone: boolean; readonly before: Readiness; readonly slot: Slot },
+): Promise<void> {
+  const { target, records, timeline } = context;
+  if (was.before !== "running") await target.releases.stop(to.number, "server");
+  if (was.alone) {
+    await target.releases.start(from, "server");
+    await target.router.assign(otherSlot(was.slot), from.number);
+    await verifyWhoServes(context, from.number);
+    await target.releases.start(from, "worker");
+    timeline.note(`${sayRelease(from)} serves everybody again`, { tone: "good" });
+  }
+  await records.closeJournal();
 }
 
 /** The slot where the old release still is, or the one that its successor does not use. */

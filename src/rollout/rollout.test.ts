@@ -1,94 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { checkSpecSchema } from "../health/check-schema.ts";
-import { virtualClock } from "../health/virtual-clock.testing.ts";
 import { knownGood, serving } from "../release/ledger.ts";
-import { records } from "../release/records.ts";
 import type { Release } from "../release/release.ts";
-import { fakeWorld } from "../world.testing.ts";
 import { conduct } from "./conduct.ts";
-import type { Context, Settings } from "./context.ts";
-import { freeSlot } from "./free-slot.ts";
+import type { Context } from "./context.ts";
 import { recover } from "./recover.ts";
 import { returnTo } from "./return.ts";
-import { fakeTarget } from "./target.testing.ts";
-import { startTimeline } from "./timeline.ts";
-
-const settings: Settings = {
-  strategy: {
-    kind: "canary",
-    steps: [
-      { share: 0.05, bake: 1_000 },
-      { share: 0.5, bake: 1_000 },
-      { share: 1, bake: 1_000 },
-    ],
-  },
-  checks: [checkSpecSchema.parse({ traffic: "error-rate", max: "1%", "min-requests": 10 })],
-  interval: 100,
-  workers: "after-promotion",
-  onUndo: "downgrade",
-  keepReleases: 3,
-  baseUrl: "http://proxy",
-  paths: ["/"],
-};
-
-function stage(more: Partial<Settings> = {}) {
-  const fake = fakeTarget();
-  const clock = virtualClock();
-  let broken = 0;
-  // Every look at the clock is a moment in which users ask; `broken` of 10 answers are errors.
-  const world = fakeWorld({
-    http: fake.http,
-    clock: {
-      ...clock,
-      async sleep(ms, signal) {
-        for (const slot of ["a", "b"] as const) {
-          fake.counters[slot].requests += 10;
-          fake.counters[slot].errors += broken;
-        }
-        await clock.sleep(ms, signal);
-      },
-    },
-  });
-  const ending = new AbortController();
-  const owner = { run: "1", actor: "ada", commit: "c", purpose: "test", since: "2026-01-01T00:00:00Z" };
-  const held = { renew: async () => undefined, stillOurs: async () => true, release: async () => undefined };
-  const context: Context = {
-    world,
-    target: fake.target,
-    records: records(fake.target.store),
-    database: fake.database,
-    settings: { ...settings, ...more },
-    timeline: startTimeline(world),
-    owner,
-    held,
-    ending: ending.signal,
-  };
-  const release = (number: number): Release => ({
-    number,
-    commit: `c${number}`,
-    images: {},
-    configuration: "",
-    services: [
-      { name: "web", component: "web", part: "server" },
-      { name: "worker", component: "web", part: "worker" },
-    ],
-    database: undefined,
-    actor: "ada",
-    run: "1",
-    created: "2026-01-01T00:00:00Z",
-  });
-  const deploy = async (number: number) => {
-    const current = serving(await context.records.ledger())?.number;
-    const slot = freeSlot(await fake.target.router.read(), current);
-    return conduct(context, { release: release(number), previous: current, slot });
-  };
-  const break_ = (errors: number) => {
-    broken = errors;
-  };
-  return { fake, context, deploy, ending, breakWith: break_ };
-}
-
-const stable = ({ slots, split }: ReturnType<typeof fakeTarget>) => (split === undefined ? undefined : slots[split.stable]);
+import { settings, stable, stage } from "./stage.testing.ts";
 
 describe("a good release", () => {
   test("is promoted share by share, and the one before stays up as the way back", async () => {

@@ -1,3 +1,5 @@
+import type { Journal, Stage } from "../release/journal.ts";
+import type { GateRecord } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Slot } from "../targets/router.ts";
 
@@ -6,4 +8,14 @@ export interface Rollout {
   readonly release: Release;
   readonly previous: number | undefined;
   readonly slot: Slot;
+}
+
+/** Writes down that a stage is reached, with what its undo needs, before anything of it happens. */
+export type Reach = (stage: Stage, more?: Partial<Journal>) => Promise<void>;
+
+/** What taking a release to its users came to. */
+export interface Exposed {
+  readonly gate: GateRecord;
+  /** For how long nobody served (ms), where servers don't overlap. */
+  readonly gapMs?: number;
 }

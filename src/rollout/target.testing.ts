@@ -16,6 +16,10 @@ export function fakeTarget() {
   const documents = new Map<string, unknown>();
   const running = new Map<number, Set<Part>>();
   const present = new Map<number, Release>();
+  /** Which part of its servers' containers a release runs. */
+  const portions = new Map<number, number>();
+  /** The most releases whose servers, and whose workers, ever ran at the same time. */
+  const most = { server: 0, worker: 0 };
   const sick = new Set<number>();
   const failing = new Map<string, () => void>();
   let slots: Slots = { a: undefined, b: undefined };
@@ -28,21 +32,34 @@ export function fakeTarget() {
   };
 
   let dead = false;
+  let left = Number.POSITIVE_INFINITY;
+  let done = 0;
   let killAt: string | undefined;
   const breathe = () => {
     if (dead) throw new Error("killed");
   };
-  const step = (what: string) => {
+  /** Every change of the world passes here, so that it can be the last one. */
+  const tick = () => {
     breathe();
+    if (done >= left) dead = true;
+    breathe();
+    done += 1;
+  };
+  const step = (what: string) => {
+    tick();
     if (what === killAt) dead = true;
     breathe();
     log.push(what);
     failing.get(what)?.();
   };
+  const alone = () => {
+    for (const part of ["server", "worker"] as const)
+      most[part] = Math.max(most[part], [...running.values()].filter((parts) => parts.has(part)).length);
+  };
   const store: Store = {
     read: async (name) => structuredClone(documents.get(name)),
     async write(name, document) {
-      breathe();
+      tick();
       documents.set(name, structuredClone(document));
     },
   };
@@ -68,7 +85,9 @@ export function fakeTarget() {
       slots = { ...slots, [slot]: release };
     },
     async shift(wanted) {
-      step(`shift ${wanted.stable}${wanted.candidate} ${wanted.share}`);
+      step(
+        `shift ${wanted.stable}${wanted.candidate} ${wanted.share}${wanted.preview === undefined ? "" : ` ${wanted.preview}`}`,
+      );
       split = wanted;
     },
     traffic: async () => structuredClone(counters),
@@ -104,16 +123,32 @@ export function fakeTarget() {
       step(`start ${part} ${release.number}`);
       if (!release.services.some((service) => service.part === part)) return;
       running.set(release.number, (running.get(release.number) ?? new Set<Part>()).add(part));
+      if (part === "server") portions.set(release.number, 1);
+      alone();
       if (part === "server") well(release.number);
     },
-    assertWell: async (release, _part) => well(release),
+    async scale(release, part) {
+      step(`scale ${release.number} to ${Number(part.toFixed(3))}`);
+      portions.set(release.number, Number(part.toFixed(3)));
+      const parts = running.get(release.number) ?? new Set<Part>();
+      if (part > 0) running.set(release.number, parts.add("server"));
+      else parts.delete("server");
+      alone();
+      if (part > 0) well(release.number);
+    },
+    assertWell: async (release, _part) => {
+      well(release);
+      if (running.get(release)?.has("server") !== true) throw fail(sickContainer, { release });
+    },
     async stop(release, part) {
       step(`stop ${part} ${release}`);
       running.get(release)?.delete(part);
+      if (part === "server") portions.set(release, 0);
     },
     async remove(release) {
       step(`remove ${release}`);
       running.delete(release);
+      portions.delete(release);
       present.delete(release);
     },
     readiness: async (release) => {
@@ -169,6 +204,8 @@ export function fakeTarget() {
     failing,
     running,
     present,
+    portions,
+    most,
     get split() {
       return split;
     },
@@ -182,9 +219,18 @@ export function fakeTarget() {
     killAt(what: string) {
       killAt = what;
     },
+    /** From the change after so many on the conductor is gone. */
+    killAfter(changes: number) {
+      left = done + changes;
+    },
+    /** Changes so far: documents written, verbs that did something. */
+    get changes() {
+      return done;
+    },
     revive() {
       dead = false;
       killAt = undefined;
+      left = Number.POSITIVE_INFINITY;
     },
     lockAs(actor: string | undefined) {
       lockedBy = actor;

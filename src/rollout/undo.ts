@@ -1,10 +1,11 @@
-import { Failure, fail } from "../failure.ts";
+import { fail } from "../failure.ts";
 import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { bothSick } from "./failures.ts";
+import { wayBack, wayOn } from "./way-back.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
 /** How long requests under way may take to end before what serves them is stopped. */
@@ -29,12 +30,12 @@ export async function undo(context: Context, journal: Journal, because: string):
   const decided = context.world.clock.monotonic();
   timeline.note(`Undoing release ${journal.release}: ${because}`, { tone: "bad" });
   if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
-  const sick = await sickness(context, journal.previous);
+  const sick = await wayBack(context, { ...journal, previous: journal.previous });
   if (sick !== undefined) return keep(context, journal, { because, sick, decided });
 
   await trafficBack(context, journal);
   let trafficMs: number | undefined;
-  if (journal.share > 0) {
+  if (journal.share > 0 || journal.strategy === "recreate") {
     await verifyWhoServes(context, journal.previous);
     trafficMs = context.world.clock.monotonic() - decided;
   }
@@ -42,21 +43,11 @@ export async function undo(context: Context, journal: Journal, because: string):
   const leftovers: string[] = [];
   await attempt(leftovers, () => workersBack(context, journal));
   await attempt(leftovers, () => schemaBack(context, journal));
-  if (journal.share > 0) await attempt(leftovers, () => target.router.drain(journal.slot, drainMs));
+  if (journal.share > 0 || journal.stage === "preview")
+    await attempt(leftovers, () => target.router.drain(journal.slot, drainMs));
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await close(context, journal, { because, to: journal.previous, decided });
   return { kind: "undone", to: journal.previous, trafficMs, leftovers };
-}
-
-/** Undefined when the release is well; otherwise why it is not. */
-async function sickness(context: Context, release: number): Promise<string | undefined> {
-  try {
-    await context.target.releases.assertWell(release, "server");
-    return undefined;
-  } catch (error) {
-    if (error instanceof Failure) return error.sentence;
-    throw error;
-  }
 }
 
 async function trafficBack(context: Context, journal: Journal): Promise<void> {
@@ -102,7 +93,7 @@ async function keep(
   why: { because: string; sick: string; decided: number },
 ): Promise<Undone> {
   const { timeline, target, records } = context;
-  const fresh = await sickness(context, journal.release);
+  const fresh = await wayOn(context, journal);
   if (fresh !== undefined) throw fail(bothSick, { old: why.sick, fresh });
   await target.router.shift({ stable: journal.slot, candidate: otherSlot(journal.slot), share: 0 });
   timeline.note(`Release ${journal.previous} is sick (${why.sick}) and release ${journal.release} is well: it keeps serving`, {

@@ -6,6 +6,11 @@ export interface Split {
   readonly stable: Slot;
   readonly candidate: Slot;
   readonly share: number;
+  /**
+   * Absent: nobody looks at the candidate before its share. `open`: who asks the preview's port does. `cohorts`: besides,
+   * cohorts are on it though its share is 0 (above 0 they always are).
+   */
+  readonly preview?: "open" | "cohorts";
 }
 
 /** Which release is reachable through which slot. */
@@ -17,6 +22,8 @@ export interface Slots {
 /** What the router counted for real users since the proxy started, by slot. */
 export interface Traffic {
   readonly requests: number;
+  /** Of these, requests of cohorts: no share sent them there. */
+  readonly cohorts?: number;
   /** 5xx answers and connections that broke. */
   readonly errors: number;
 }

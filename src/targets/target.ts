@@ -64,6 +64,11 @@ export interface Releases {
   create(release: Release): Promise<void>;
   /** Starts one part and returns when all of it is well; a Failure tells the dead container's last lines. */
   start(release: Release, part: Part): Promise<void>;
+  /**
+   * Runs this part (0…1) of each server's containers, rounded up to whole ones, and returns when they are well. Those that
+   * are stopped end the requests under way first, and stay as the way back.
+   */
+  scale(release: Release, part: number): Promise<void>;
   /** Throws when a container of that part is not well now. */
   assertWell(release: number, part: Part): Promise<void>;
   stop(release: number, part: Part): Promise<void>;

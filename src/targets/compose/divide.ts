@@ -1,6 +1,7 @@
 import type { Component } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { ComposeDocument, ComposeService } from "./document.ts";
+import { replicasOf } from "./replicas.ts";
 
 /** Which services are released, and which are base. */
 export interface Division {
@@ -33,7 +34,10 @@ export function divide(document: ComposeDocument, components: readonly Component
   const speaks = (name: string, service: ComposeService) =>
     routed.includes(name) || askedByOthers.has(name) || (service.ports ?? []).length > 0 || (service.expose ?? []).length > 0;
   return {
-    released: found.map(({ name, component, service }) => ({ name, component, part: part(name, service) })),
+    released: found.map(({ name, component, service }) => {
+      const replicas = replicasOf(service);
+      return { name, component, part: part(name, service), ...(replicas === 1 ? {} : { replicas }) };
+    }),
     base: Object.keys(document.services).filter((name) => !names.has(name)),
   };
 }

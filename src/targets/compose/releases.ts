@@ -12,6 +12,7 @@ import { inlineFiles } from "./inline-files.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
+import { type Leaving, scaleServers } from "./scale.ts";
 
 export interface ReleasesSpec {
   readonly world: World;
@@ -23,6 +24,8 @@ export interface ReleasesSpec {
   readonly applyBase: boolean;
   readonly startTimeout: number;
   readonly store?: Store;
+  /** How the proxy lets go of containers that end while their release serves. */
+  readonly leaving?: Leaving;
   /** Done between networks and base services. */
   readonly prepare?: (() => Promise<void>) | undefined;
   /** Whether the engine is on another machine, which has no file of the checkout. */
@@ -30,6 +33,8 @@ export interface ReleasesSpec {
   /** Where compose finds the variables that secrets are taken from. */
   readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
+
+const upArgs = ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate"];
 
 /** Releases as compose projects on one Docker engine. */
 export function composeReleases(spec: ReleasesSpec): Releases {
@@ -74,11 +79,25 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       if (present.length === 0 || neverStarted) {
         // The first start goes through compose, which knows who waits for whom.
         const services = wanted.map(({ name }) => names.release(release.number).service(name));
-        await compose(release, ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate", "--", ...services]);
+        await compose(release, [...upArgs, "--", ...services]);
       } else if (idle.length > 0) {
         await engine.must(["start", ...idle.map(({ id }) => id)]);
       }
       await awaitWell({ world, engine, scope: names.scope, release: release.number, part, timeoutMs: spec.startTimeout });
+    },
+
+    async scale(release, part) {
+      const { number } = release;
+      const own = names.release(number);
+      const grow = async (counts: ReadonlyMap<string, number>) => {
+        const scales = [...counts].flatMap(([name, count]) => ["--scale", `${own.service(name)}=${count}`]);
+        const services = [...counts.keys()].map((name) => own.service(name));
+        await compose(release, [...upArgs, ...scales, "--", ...services]);
+      };
+      const leaving = spec.leaving ?? ((_addresses, stop) => stop());
+      const present = await list(number, "server");
+      if (!(await scaleServers({ engine, present, grow, leaving }, release, part))) return;
+      await awaitWell({ world, engine, scope: names.scope, release: number, part: "server", timeoutMs: spec.startTimeout });
     },
 
     assertWell: (release, part) => assertWellNow(engine, names.scope, release, part),

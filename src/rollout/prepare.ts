@@ -1,0 +1,30 @@
+import { fail } from "../failure.ts";
+import type { Release } from "../release/release.ts";
+import type { Context } from "./context.ts";
+import { destructiveMigration } from "./failures.ts";
+import type { Reach, Rollout } from "./rollout.ts";
+
+/** Everything before servers: base, containers that don't run yet, and the schema. */
+export async function prepare(context: Context, rollout: Rollout, reach: Reach): Promise<Release> {
+  const { target, timeline, database, settings } = context;
+  const { release } = rollout;
+  await reach("base");
+  const { made } = await target.releases.ensureBase();
+  timeline.note(made ? "Base services started" : "Base services run");
+  await reach("containers", { made: { base: made } });
+  await target.releases.create(release);
+  if (database === undefined) return release;
+  const before = await database.revision();
+  const { destructive } = await database.pending(release.number);
+  if (destructive.length > 0 && rollout.previous !== undefined) throw fail(destructiveMigration, { statements: destructive });
+  await reach("database", { database: { before, onUndo: settings.onUndo } });
+  const backup = await database.backup(`before-r${release.number}`);
+  timeline.note(`Database backed up and verified: ${backup.name}, ${backup.tables} tables, ${backup.bytes} bytes`);
+  const migrated = await database.migrate(release.number);
+  timeline.note(
+    migrated.before === migrated.after
+      ? `Schema is at ${migrated.after ?? "none"} already`
+      : `Schema migrated from ${migrated.before ?? "none"} to ${migrated.after ?? "none"}`,
+  );
+  return { ...release, database: { before: migrated.before, after: migrated.after } };
+}
