@@ -15,6 +15,7 @@ import {
   type SchemaOptions,
   visit,
 } from "yaml";
+import { shown } from "../quantity/shown.ts";
 import type { Problem } from "./problem.ts";
 
 export type Path = readonly PropertyKey[];
@@ -72,10 +73,15 @@ interface Syntax {
   readonly offset: number;
 }
 
-/** Keys that stand twice in their mapping; the parser's own look at it takes minutes for large files. */
-function doubleKeys(document: Document): readonly Syntax[] {
+/** Names of nothing, and keys that stand twice in their mapping; the parser's own look at it takes minutes for large files. */
+function wrongNodes(document: Document): readonly Syntax[] {
   const found: Syntax[] = [];
   visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `no anchor ${shown(alias.source)} stands before this.`;
+      found.push({ message, offset: alias.range?.[0] ?? 0 });
+    },
     Map(_key, map) {
       const names = new Set<string>();
       for (const { key } of map.items) {
@@ -104,7 +110,7 @@ function parsed(text: string, options: DocumentOptions & ParseOptions & SchemaOp
         : `this is no YAML: ${(message.split("\n")[0] ?? "").slice(0, 200).replace(/[.:]?\s*$/, "")}.`,
       offset: pos[0],
     }));
-    const problems = errors.length > 0 ? errors : doubleKeys(document);
+    const problems = errors.length > 0 ? errors : wrongNodes(document);
     if (problems.length > 0) return { ...nothing, problems };
     if (dialect === "compose") markResets(document);
     const value: unknown = document.toJS({ maxAliasCount: 1_000 });
