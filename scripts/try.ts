@@ -95,7 +95,8 @@ const run = await runBundle(action, values, {
     underWay = pid;
   },
 });
-const outputs = Object.entries(run.outputs).filter(([name]) => name !== "report");
+const { report: _gone, result, explanation, ...own } = run.outputs;
+const outputs = Object.entries({ result, explanation, ...own }).filter(([, value]) => value !== undefined);
 process.stdout.write(`\n── outputs ──\n${outputs.map(([name, value]) => `${name}=${value}`).join("\n")}\n`);
 const columns = Math.max(process.stdout.columns ?? 100, 60);
 const colour = process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";

@@ -83,6 +83,21 @@ describe("actionlint", () => {
   });
 });
 
+test("actionlint finds nothing in the examples of the READMEs, each a whole workflow, and they give ours what it takes", async () => {
+  const at = await repository("readmes", undefined);
+  await cp(join(root, "action.yml"), join(at, SUITE, "action.yml"));
+  const shown = files(/^scripts\/docs\/examples\/.*\.yml$/);
+  expect(shown.length).toBeGreaterThan(10);
+  const local = (text: string) =>
+    text.replace(/uses: sluice-delivery\/sluice(\/actions\/[a-z-]+)?@\S+/g, (_, action = "") => `uses: ./${SUITE}${action}`);
+  for (const path of shown) {
+    const name = path.split("/").slice(-2).join("-");
+    await writeFile(join(at, ".github/workflows", name), local(await readFile(join(root, path), "utf8")));
+  }
+  const { code, out, err } = await tried([tools.actionlint, "-no-color"], { cwd: at });
+  expect(code, out + err).toBe(0);
+});
+
 /** Files that git knows, by a pattern on their names. */
 const files = (pattern: RegExp) =>
   execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
