@@ -1,0 +1,63 @@
+import { type Ledger, serving } from "../release/ledger.ts";
+import { type Release, sayRelease } from "../release/release.ts";
+import { type Conducted, conduct } from "./conduct.ts";
+import type { Context } from "./context.ts";
+import { freeSlot } from "./free-slot.ts";
+import type { Opened } from "./open-environment.ts";
+import type { Candidate } from "./preflight.ts";
+
+/** What came of a release on one target. */
+export type RolledOut =
+  | { readonly kind: "unchanged"; readonly release: Release }
+  | { readonly kind: "conducted"; readonly conducted: Conducted; readonly previous: Release | undefined };
+
+export interface RollOut {
+  readonly candidate: Candidate;
+  readonly number: number;
+  /** Called when nothing but the target can stop it any more. */
+  readonly begins: (release: Release, replaces: Release | undefined) => void;
+}
+
+/** Takes a candidate through all steps on one target, unless it serves there already. */
+export async function rollOut(context: Context, opened: Opened, wanted: RollOut): Promise<RolledOut> {
+  const { world, records, owner, timeline } = context;
+  const { candidate } = wanted;
+  const ledger = await records.ledger();
+  const current = serving(ledger);
+  if (await servesAlready(opened, ledger, candidate)) return { kind: "unchanged", release: current as Release };
+  const release: Release = {
+    number: wanted.number,
+    commit: world.facts.commit,
+    images: candidate.images,
+    configuration: candidate.configuration,
+    services: opened.services,
+    database: undefined,
+    actor: owner.actor,
+    run: owner.run,
+    ...(context.settings.strategy.kind === "recreate" ? { exclusive: true } : {}),
+    created: owner.since,
+  };
+  const from = current === undefined ? "the first" : `after ${sayRelease(current)}`;
+  timeline.note(`${sayRelease(release)} begins, ${from}`, { share: 0 });
+  wanted.begins(release, current);
+  const slot = freeSlot(await opened.target.router.read(), current?.number);
+  const conducted = await conduct(context, { release, previous: current?.number, slot });
+  return { kind: "conducted", conducted, previous: current };
+}
+
+/** True when the ledger, the proxy and the containers all say that this is what everybody gets. */
+export async function servesAlready(opened: Opened, ledger: Ledger, candidate: Candidate): Promise<boolean> {
+  const current = serving(ledger);
+  if (current === undefined || !same(current, candidate)) return false;
+  const { router, releases } = opened.target;
+  const now = await router.read();
+  const stable = now === undefined ? undefined : now.slots[now.split.stable];
+  return stable === current.number && (await releases.readiness(current.number)) === "running";
+}
+
+function same(current: Release, candidate: Candidate): boolean {
+  const parts = Object.keys({ ...current.images, ...candidate.images });
+  return (
+    current.configuration === candidate.configuration && parts.every((part) => current.images[part] === candidate.images[part])
+  );
+}
