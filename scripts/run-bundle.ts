@@ -7,6 +7,8 @@ export interface BundleRun {
   readonly code: number;
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it wrote for the runner to read the outputs from. */
+  readonly outputText: string;
   readonly summary: string;
   /** The parsed file that the output `report` names; undefined when there is none. */
   readonly report: unknown;
@@ -76,10 +78,11 @@ export async function runBundle(
       child.on("error", reject);
       child.on("close", (exit) => resolve(exit ?? 137));
     });
-    const outputs = parseOutputs(await readFile(outputFile, "utf8"));
+    const outputText = await readFile(outputFile, "utf8");
+    const outputs = parseOutputs(outputText);
     const reportFile = outputs["report"];
     const report: unknown = reportFile === undefined ? undefined : JSON.parse(await readFile(reportFile, "utf8"));
-    return { code, log, outputs, summary: await readFile(summaryFile, "utf8"), report };
+    return { code, log, outputs, outputText, summary: await readFile(summaryFile, "utf8"), report };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
 import { checkSpecSchema } from "../health/check-schema.ts";
+import { buildInputs } from "../image/build-inputs.ts";
 import { bool, choice, duration, optionalText, requiredText, secret, text } from "../input.ts";
 import { appEnvInput } from "../project/app-env-input.ts";
 import { isName, nameLike } from "../project/schema/names.ts";
@@ -30,18 +31,31 @@ const proxyImage = textOr("haproxy:3.2-alpine").refine((given) => /^[a-zA-Z0-9][
   error: (issue) => `is "${String(issue.input).trim()}"; expected an image like haproxy:3.2-alpine.`,
 });
 
+/** What docker-build-push does not take is told here already, with all other bad inputs. */
+function handedOn<Value extends string | undefined>(
+  input: keyof typeof buildInputs,
+  schema: z.ZodType<Value, string>,
+): z.ZodType<Value, string> {
+  return schema
+    .superRefine((given, context) => {
+      const read = buildInputs[input].safeParse(given ?? "");
+      for (const { message } of read.error?.issues ?? []) context.addIssue({ code: "custom", message });
+    })
+    .meta(schema.meta() ?? {});
+}
+
 /** All texts that docker-build-push takes are handed on to it as they are. */
 export const deliverInputs = {
-  context: textOr("."),
-  file: text(),
-  image: requiredText("the image's name without a tag, like ghcr.io/acme/notes"),
-  tags: text(),
-  "build-args": text(),
-  secrets: secret(),
+  context: handedOn("context", textOr(".")),
+  file: handedOn("file", text()),
+  image: handedOn("image", requiredText("the image's name without a tag, like ghcr.io/acme/notes")),
+  tags: handedOn("tags", text()),
+  "build-args": handedOn("build-args", text()),
+  secrets: handedOn("secrets", secret()),
   push: bool(true),
-  platforms: text(),
-  registry: text(),
-  username: text(),
+  platforms: handedOn("platforms", text()),
+  registry: handedOn("registry", text()),
+  username: handedOn("username", text()),
   "registry-token": secret(),
   name: optionalText(),
   port,
