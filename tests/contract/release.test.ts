@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   mkdirSync(folder);
   const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
   const users = tracked.filter((path) => /^(actions|dist|\.github|scripts\/release)\b|^[^/]+$/.test(path));
-  for (const path of new Set([...users, "scripts/release.ts"])) {
+  for (const path of new Set([...users, "scripts/release.ts", "scripts/push-dist.ts"])) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(root, path), join(folder, path));
   }
@@ -47,15 +47,18 @@ function merge(message: string, files: Readonly<Record<string, string>> = {}): s
   return git("rev-parse", "HEAD");
 }
 
-async function release(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
+const release = (command: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  script("scripts/release.ts", command, env);
+
+async function script(file: string, command: readonly string[], env: Readonly<Record<string, string>>) {
   const [summary, output] = [join(base, "summary.md"), join(base, "output")];
   for (const file of [summary, output]) writeFileSync(file, "");
   const run = {
     ...{ GITHUB_API_URL: github.url, GITHUB_REPOSITORY: "acme/suite", GITHUB_TOKEN: github.token },
     ...{ GITHUB_SHA: git("rev-parse", "HEAD"), GITHUB_REF: "refs/heads/main" },
-    ...{ GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output },
+    ...{ GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output, GITHUB_SERVER_URL: "https://github.test" },
   };
-  const ended = await promisify(execFile)(process.execPath, ["scripts/release.ts", ...command], {
+  const ended = await promisify(execFile)(process.execPath, [file, ...command], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: base, ...run, ...env },
   }).then(
@@ -190,15 +193,45 @@ test("the next version takes v1 forward again, past the one that was undone", as
   expect(github.releases.at(-1)?.prerelease).toBe(true);
 }, 30_000);
 
-test("where the rights to release are, no package from npm runs", () => {
-  const files = execFileSync(
-    "grep",
-    ["-rhoE", 'from "[^"]+"', "scripts/release.ts", "scripts/release", "scripts/push-dist.ts"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
+test("rebuilt bundles are committed to their branch, CI is started on it, and a second time there is nothing to do", async () => {
+  git("switch", "--quiet", "--create", "dependabot/npm/undici");
+  git("push", "--quiet", "origin", "HEAD");
+  cpSync(join(folder, "dist"), join(folder, "rebuilt"), { recursive: true });
+  writeFileSync(join(folder, "rebuilt/health-gate/index.js"), "// rebuilt");
+  writeFileSync(join(folder, "rebuilt/health-gate/new.js"), "// new");
+  rmSync(join(folder, "rebuilt/rollback"), { recursive: true });
+  const env = { GITHUB_REF: "refs/heads/dependabot/npm/undici" };
+  const run = await script("scripts/push-dist.ts", [], env);
+  expect(run.code, run.said).toBe(0);
+  const changed = execFileSync("git", ["show", "--name-status", "--format=%an: %s", "dependabot/npm/undici"], {
+    cwd: bare,
+    encoding: "utf8",
+  });
+  expect(changed).toMatch(
+    /^github-actions\[bot\]: Bundles\n\nM\tdist\/health-gate\/index.js\nA\tdist\/health-gate\/new.js\n(D\tdist\/rollback\/.*\n)+$/,
   );
-  const foreign = files.split("\n").filter((line) => line !== "" && !/from "(node:|\.\.?\/[^"]*\.ts)/.test(line));
-  expect(foreign.filter((line) => !line.includes("vitest"))).toEqual([]);
+  expect(github.dispatched).toEqual(["refs/heads/dependabot/npm/undici"]);
+  expect(await script("scripts/push-dist.ts", [], env)).toMatchObject({ code: 0, said: expect.stringContaining("already") });
+  expect(github.dispatched).toHaveLength(1);
+});
+
+test.each(["refs/heads/main", "refs/tags/v1.0.0", "refs/pull/7/merge"])("bundles are never pushed to %s", async (ref) => {
+  expect(await script("scripts/push-dist.ts", [], { GITHUB_REF: ref })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining("no branch to push"),
+  });
+});
+
+test("where the rights to release are, no package from npm runs", () => {
+  const files = globSync(["scripts/release.ts", "scripts/push-dist.ts", "scripts/release/*.ts"], { cwd: root });
+  const program = files.filter((path) => !path.endsWith(".test.ts"));
+  expect(program.length).toBeGreaterThan(8);
+  const imported = program.flatMap((path) => [
+    ...readFileSync(join(root, path), "utf8").matchAll(/\b(?:from|import\()\s*"([^"]+)"/g),
+  ]);
+  expect(imported.map(([, name = ""]) => name).filter((name) => !/^node:|^\.\.?\//.test(name))).toEqual([]);
+  for (const workflow of ["release.yml", "undo-release.yml", "rebuild-dist.yml"]) {
+    const jobs = readFileSync(join(root, ".github/workflows", workflow), "utf8").split(/^ {2}(?=[a-z-]+:$)/m);
+    for (const job of jobs.filter((each) => /: write #/.test(each))) expect(job).not.toMatch(/run: *npm|run: *npx/);
+  }
 });

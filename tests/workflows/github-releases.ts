@@ -30,6 +30,8 @@ export class GitHubReleases {
   readonly token = "ghs_ReleaseToken";
   readonly releases: Schema<"release">[] = [];
   readonly asked: string[] = [];
+  /** Branches on which CI was started. */
+  readonly dispatched: string[] = [];
   /** As in a repository with "immutable releases": only title and notes of a published one change. */
   immutable = true;
   /** The next answers to this operation are these, before the real ones. */
@@ -119,6 +121,15 @@ export class GitHubReleases {
   }
 
   readonly #routes: readonly Route[] = [
+    {
+      operation: "actions/create-workflow-dispatch",
+      method: "POST",
+      pattern: /^\/actions\/workflows\/ci\.yml\/dispatches$/,
+      handle: ({ body }) => {
+        this.dispatched.push(String((body as RequestOf<"actions/create-workflow-dispatch">).ref));
+        return { status: 200, body: {} };
+      },
+    },
     {
       operation: "git/list-matching-refs",
       method: "GET",
