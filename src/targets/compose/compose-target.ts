@@ -13,6 +13,7 @@ import type { Names } from "./naming.ts";
 import { proxyReach } from "./proxy-reach.ts";
 import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
+import type { Leaving } from "./scale.ts";
 import { composeLock } from "./state/lock.ts";
 import { composeStore } from "./state/store.ts";
 import { stateVolume } from "./state/volume.ts";
@@ -46,11 +47,15 @@ export interface ComposeTarget extends Target {
 /** How long a release may take to become well; a service's own start_period counts inside it. */
 const startTimeout = 5 * 60_000;
 
+/** How long requests under way may take to end on a container that is stopped while its release serves. */
+const leaveWithinMs = 10_000;
+
 /** An environment on one Docker engine. */
 export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
   const { world, reached, names, environment, document, base, surroundings } = spec;
   const { engine, machine } = reached;
   const { scope } = names;
+  const { strategy } = environment;
   const image = environment.proxyImage;
   await bringImage(world, engine, image);
   const volume = stateVolume({ engine, scope, image });
@@ -73,12 +78,16 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     networks,
     routes: environment.routes,
     inside,
+    visitors: { sticky: strategy.sticky ?? "visitor", cohorts: strategy.cohorts },
+    preview: strategy.preview?.port,
+    replicas: Math.max(1, ...spec.services.map(({ replicas = 1 }) => replicas)),
   });
   const store = composeStore(volume);
   const applyBase = environment.base === "apply";
   // What runs under plain compose has the port until it is handed over.
   const prepare = spec.adopted === undefined ? () => router.prepare() : undefined;
-  const around = { surroundings, prepare, store };
+  const leaving: Leaving = (addresses, stop) => router.leave(addresses, leaveWithinMs, stop);
+  const around = { surroundings, prepare, store, leaving };
   const releases = composeReleases({
     world,
     engine,

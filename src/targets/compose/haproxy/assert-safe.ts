@@ -1,5 +1,5 @@
 import { fail } from "../../../failure.ts";
-import { routeRefused } from "./failures.ts";
+import { cohortRefused, routeRefused } from "./failures.ts";
 import type { ProxyState } from "./proxy-state.ts";
 
 /** What becomes lines of the configuration must be plain text there, wherever the state came from. */
@@ -14,5 +14,10 @@ export function assertSafe(state: ProxyState): void {
       port > 0 &&
       port < 65_536;
     if (!well) throw fail(routeRefused, { path, service, port });
+  }
+  const { header = {}, cookie = {} } = state.visitors?.cohorts ?? {};
+  for (const [name, values] of [...Object.entries(header), ...Object.entries(cookie)]) {
+    const words = /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name) && values.every((value) => /^[A-Za-z0-9._~@:+=/-]+$/.test(value));
+    if (!words || values.length === 0) throw fail(cohortRefused, { name, values });
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { proxyConfig, structureOf } from "./config.ts";
-import { exposure, type ProxyState, splitWord, thousandths } from "./proxy-state.ts";
+import { exposure, type ProxyState, placesFor, splitWord, thousandths } from "./proxy-state.ts";
 
 const map = "/sluice/proxy/current/split.map";
 const state: ProxyState = {
@@ -130,4 +130,43 @@ test("inside, a Host that names nobody leaves it to the path", () => {
   const inner = text.slice(text.indexOf("frontend inside-3000")).split("\n\n")[0] ?? "";
   expect(inner).toContain("str(auth-3000) if { req.hdr(host),field(1,:) -m str -i auth }");
   expect(inner).toContain("str(web-3000) if !{ var(txn.sluice_route) -m found }");
+});
+
+const cohorts = { header: { "X-Beta": ["a", "-b"] }, cookie: { beta: ["1"] } };
+
+test("cohorts are on the candidate at every share above 0, counted apart; nobody's value is an option to HAProxy", () => {
+  const all = lines({ ...state, visitors: { sticky: "visitor", cohorts } });
+  expect(all).toContain("http-request set-var(txn.sluice_cohort) bool(true) if { req.hdr(X-Beta) -m str -- a -b }");
+  expect(all).toContain("http-request set-var(txn.sluice_cohort) bool(true) if { req.cook(beta) -m str -- 1 }");
+  expect(all.filter((line) => line.includes("concat(-early)")).length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["a value with a space", { header: { "X-Beta": ["a } use_backend x"] }, cookie: {} }],
+  ["a name with a bracket", { header: { "X) -m": ["a"] }, cookie: {} }],
+  ["no value", { header: {}, cookie: { beta: [] } }],
+])("a cohort with %s never becomes a line", (_story, wrong) =>
+  expect(() => proxyConfig({ ...state, visitors: { sticky: "visitor", cohorts: wrong } }, map)).toThrow(/cohort/),
+);
+
+test("sticky by request: no cookie is read or given", () => {
+  const text = proxyConfig({ ...state, visitors: { sticky: "request" } }, map);
+  expect(text).not.toContain("sluice-bucket");
+  expect(text).toContain("rand(1000)");
+});
+
+test("a preview is a port of its own that nobody is sent to by a draw, and nothing there is counted", () => {
+  const all = lines({ ...state, preview: 30_083 });
+  const preview = all.slice(all.indexOf("frontend preview"));
+  const own = preview.slice(0, preview.indexOf(""));
+  expect(own).toContain("bind :30083");
+  expect(own.some((line) => line.includes("track-sc0"))).toBe(false);
+  expect(own.some((line) => line.includes("return status 404"))).toBe(true);
+  expect(lines(state)).not.toContain("frontend preview");
+});
+
+test("places for more containers than eight are made in eights", () => {
+  expect(placesFor(1)).toBe(8);
+  expect(placesFor(9)).toBe(16);
+  expect(lines({ ...state, servers: 16 }).some((line) => line.startsWith("server-template s 2-16 "))).toBe(true);
 });

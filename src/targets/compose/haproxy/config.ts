@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Slot } from "../../router.ts";
 import { assertSafe } from "./assert-safe.ts";
-import { insideFrontends, publicFrontends } from "./frontends.ts";
-import { backendName, endpoints, exposure, type ProxyState, releaseHost, slots } from "./proxy-state.ts";
-
-/** Replicas of a service that the proxy can know at once. */
-export const serversPerBackend = 8;
+import { insideFrontends, previewFrontend, publicFrontends } from "./frontends.ts";
+import { backendName, endpoints, exposure, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";
 
 const check = "check inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 resolvers docker resolve-prefer ipv4";
 
@@ -20,7 +17,7 @@ function backend(state: ProxyState, endpoint: { service: string; port: number },
   return [
     `backend ${backendName(endpoint, slot)}`,
     `server s1 ${host}:${endpoint.port} ${rest} init-addr ${first}`,
-    `server-template s 2-${serversPerBackend} ${host}:${endpoint.port} ${rest} init-addr none`,
+    `server-template s 2-${serversOf(state)} ${host}:${endpoint.port} ${rest} init-addr none`,
     // HAProxy counts the answers of servers only: so that "no server" is counted as an error, a server says it.
     `server sluice-down 127.0.0.1:${state.ports.down} backup`,
   ];
@@ -68,9 +65,10 @@ function sections(state: ProxyState, map: string, description: string): readonly
       "timeout queue 10s",
       "timeout tunnel 1h",
     ],
-    ["backend sluice-traffic", "stick-table type string len 4 size 16 store http_req_cnt,http_fail_cnt"],
+    ["backend sluice-traffic", "stick-table type string len 8 size 16 store http_req_cnt,http_fail_cnt"],
     ...publicFrontends(state, map),
     ...insideFrontends(state, map),
+    ...previewFrontend(state, map),
     [
       "frontend sluice-down",
       `bind 127.0.0.1:${state.ports.down}`,

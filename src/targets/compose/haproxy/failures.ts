@@ -10,6 +10,15 @@ export const routeRefused = failure<{ path: string; service: string; port: numbe
   }),
 );
 
+export const cohortRefused = failure<{ name: string; values: readonly string[] }>(
+  "cohort-refused",
+  "user",
+  ({ name, values }) => ({
+    sentence: `The cohort ${JSON.stringify(name)} with ${JSON.stringify(values)} can't be given to the proxy.`,
+    remedy: "A name holds letters, digits, hyphens and underscores; a value besides . ~ @ : + = and /; there is at least one.",
+  }),
+);
+
 export const shareTooSmall = failure<{ share: number }>("share-too-small", "user", ({ share }) => ({
   sentence: `A share of ${share * 100} % is finer than the proxy can split: it knows steps of 0.1 %.`,
   remedy: "Begin with 0.1 % or more.",

@@ -1,8 +1,8 @@
 import { endpoints, type ProxyState } from "./proxy-state.ts";
-import { decide, giveBucket, tell } from "./request-rules.ts";
+import { decide, forget, giveBucket, split, tell } from "./request-rules.ts";
 
 const count =
-  "http-request track-sc0 var(txn.sluice_slot) table sluice-traffic if !{ var(txn.sluice_preview) -m found } { var(txn.sluice_route) -m found }";
+  "http-request track-sc0 var(txn.sluice_count) table sluice-traffic if !{ var(txn.sluice_preview) -m found } { var(txn.sluice_route) -m found }";
 
 /** Chooses a service by the request's path, where none is chosen yet. */
 function byPath(routes: ProxyState["routes"]): readonly string[] {
@@ -29,21 +29,25 @@ export function publicFrontends(state: ProxyState, map: string): readonly (reado
     routes: [{ path: "/", service, port }],
   }));
   const all: readonly Public[] = [{ name: "public", port: state.ports.public, routes: state.routes }, ...also];
-  return all.map((one) => publicFrontend(one, state.token, map));
+  return all.map((one) => publicFrontend(one, state, map));
 }
 
-function publicFrontend(one: Public, token: string, map: string): readonly string[] {
+const forwarded: readonly string[] = [
+  "option forwardfor",
+  "http-request set-header X-Forwarded-Proto http unless { req.hdr(x-forwarded-proto) -m found }",
+  "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless { req.hdr(x-forwarded-host) -m found }",
+];
+
+function publicFrontend(one: Public, state: ProxyState, map: string): readonly string[] {
   return [
     `frontend ${one.name}`,
     `bind :${one.port}`,
-    "option forwardfor",
-    "http-request set-header X-Forwarded-Proto http unless { req.hdr(x-forwarded-proto) -m found }",
-    "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless { req.hdr(x-forwarded-host) -m found }",
-    ...decide(token, map),
+    ...forwarded,
+    ...decide(state, map),
     ...byPath(one.routes),
     count,
     ...tell,
-    ...giveBucket,
+    ...giveBucket(state),
     "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
     "default_backend sluice-nowhere",
   ];
@@ -59,7 +63,7 @@ export function insideFrontends(state: ProxyState, map: string): readonly (reado
   return [...byPort].map(([port, services]) => [
     `frontend inside-${port}`,
     `bind :${port}`,
-    ...decide(state.token, map),
+    ...decide(state, map),
     ...services.map(({ service }) => {
       const asked = services.length === 1 ? "" : ` if { req.hdr(host),field(1,:) -m str -i ${service} }`;
       return `http-request set-var(txn.sluice_route) str(${service}-${port})${asked}`;
@@ -68,8 +72,32 @@ export function insideFrontends(state: ProxyState, map: string): readonly (reado
     ...(services.length === 1 ? [] : byPath(state.routes.filter((route) => route.port === port))),
     ...(routed(port) ? [count] : []),
     ...tell,
-    ...(routed(port) ? giveBucket : []),
+    ...(routed(port) ? giveBucket(state) : []),
     "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
     "default_backend sluice-nowhere",
   ]);
+}
+
+/**
+ * A port on which everybody is on the candidate, for as long as somebody may look at it; then nobody is there. What is
+ * asked here is no user's request and not counted.
+ */
+export function previewFrontend(state: ProxyState, map: string): readonly (readonly string[])[] {
+  if (state.preview === undefined) return [];
+  return [
+    [
+      "frontend preview",
+      `bind :${state.preview}`,
+      ...forwarded,
+      forget,
+      split(map),
+      "http-request set-var(txn.sluice_look) var(txn.sluice_split),field(4,-)",
+      'http-request return status 404 content-type text/plain string "No release is being previewed.\\n" unless { var(txn.sluice_look) -m str open cohorts }',
+      "http-request set-var(txn.sluice_slot) var(txn.sluice_split),field(2,-)",
+      ...byPath(state.routes),
+      "http-after-response del-header sluice- -m beg",
+      "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
+      "default_backend sluice-nowhere",
+    ],
+  ];
 }

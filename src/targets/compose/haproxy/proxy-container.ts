@@ -16,9 +16,10 @@ const traitsSchema = z.object({ image: z.string(), port: z.string(), networks: z
 
 export function containerTraits(spec: ProxySpec, state: ProxyState): ContainerTraits {
   const also = (spec.also ?? []).map((one, index) => mapping(one, state.also?.[index]?.listen ?? 0));
+  const preview = spec.preview === undefined ? [] : [mapping(spec.preview, state.preview ?? 0)];
   return {
     image: spec.image,
-    port: [mapping(spec.publish, state.ports.public), ...also].join(" "),
+    port: [mapping(spec.publish, state.ports.public), ...also, ...preview].join(" "),
     networks: [...new Set(spec.networks)].sort().join(" "),
     names: [...new Set(endpoints(state).map(({ service }) => service))].sort().join(" "),
   };
@@ -83,7 +84,10 @@ export async function startContainer(spec: ProxySpec, id: string): Promise<void>
   const started = await engine.docker(["start", id]);
   if (started.code === 0) return;
   if (/port is already allocated|address already in use|ports are not available/i.test(started.stderr)) {
-    const taken = [publish, ...(spec.also ?? [])].find(({ port }) => started.stderr.includes(`:${port}`)) ?? publish;
+    const taken =
+      [publish, ...(spec.also ?? []), ...(spec.preview === undefined ? [] : [spec.preview])].find(({ port }) =>
+        started.stderr.includes(`:${port}`),
+      ) ?? publish;
     const { address, port } = taken;
     throw fail(portInUse, { where: engine.where, address, port, by: await portHolder(engine, port) });
   }

@@ -40,8 +40,10 @@ export function proxyFiles(volume: StateVolume): ProxyFiles {
       const { which, text } = await linked();
       lastSeen = which;
       if (text === undefined) return undefined;
-      const { slots, ...rest } = proxyStateSchema.parse(JSON.parse(text));
-      return { ...rest, slots: { a: slots.a, b: slots.b } };
+      const { slots, split, ...rest } = proxyStateSchema.parse(JSON.parse(text));
+      const { preview, ...shares } = split;
+      const looked = preview === undefined ? {} : { preview };
+      return { ...rest, split: { ...shares, ...looked }, slots: { a: slots.a, b: slots.b } };
     },
     async write(state) {
       const counts = lastSeen ?? (await linked()).which;

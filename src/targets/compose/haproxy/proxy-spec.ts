@@ -1,7 +1,12 @@
-import type { Route } from "../../../project/model.ts";
+import type { Cohorts, Route } from "../../../project/model.ts";
 import type { World } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
 import type { StateVolume } from "../state/volume.ts";
+
+export interface Visitors {
+  readonly sticky: "visitor" | "request";
+  readonly cohorts?: Cohorts | undefined;
+}
 
 /** A port of the host that leads to one service alone. */
 export interface Listening {
@@ -28,6 +33,12 @@ export interface ProxySpec {
   readonly routes: readonly Route[];
   /** Released services without a route that base services ask for by their plain names. */
   readonly inside?: readonly { readonly service: string; readonly port: number }[];
+  /** How visitors are told apart; they stick to a release where nothing is said. */
+  readonly visitors?: Visitors;
+  /** A port of the host on which the candidate is looked at before visitors are sent to it. */
+  readonly preview?: { readonly address: string; readonly port: number } | undefined;
+  /** Containers of the service that has most. */
+  readonly replicas?: number;
   /** How long a release may take until the proxy reaches it; a minute where nothing is said. */
   readonly reachWithinMs?: number;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fail } from "../../../failure.ts";
 import type { Slot, Slots, Split } from "../../router.ts";
 import { shareTooSmall } from "./failures.ts";
+import type { Visitors } from "./proxy-spec.ts";
 
 /** A path of the public address, and the service and container port that serve it. */
 const route = z.object({ path: z.string(), service: z.string(), port: z.number() });
@@ -10,6 +11,11 @@ const route = z.object({ path: z.string(), service: z.string(), port: z.number()
 const ports = z.object({ public: z.number(), runtime: z.number(), down: z.number() });
 
 const slot = z.enum(["a", "b"]);
+const values = z.record(z.string(), z.array(z.string()));
+const visitors = z.object({
+  sticky: z.enum(["visitor", "request"]),
+  cohorts: z.object({ header: values, cookie: values }).optional(),
+});
 
 export const proxyStateSchema = z.object({
   routes: z.array(route),
@@ -19,7 +25,12 @@ export const proxyStateSchema = z.object({
   also: z.array(z.object({ listen: z.number(), service: z.string(), port: z.number() })).optional(),
   ports,
   slots: z.object({ a: z.number().optional(), b: z.number().optional() }),
-  split: z.object({ stable: slot, candidate: slot, share: z.number() }),
+  split: z.object({ stable: slot, candidate: slot, share: z.number(), preview: z.enum(["open", "cohorts"]).optional() }),
+  visitors: visitors.optional(),
+  /** The port inside the proxy's container on which the candidate is looked at. */
+  preview: z.number().optional(),
+  /** Containers of a service that the proxy can know at once; only ever grows, so that it seldom has to reload. */
+  servers: z.number().optional(),
   /** Who knows it may choose the slot of a request. */
   token: z.string(),
 });
@@ -32,6 +43,9 @@ export interface ProxyState {
   readonly ports: z.infer<typeof ports>;
   readonly slots: Slots;
   readonly split: Split;
+  readonly visitors?: Visitors | undefined;
+  readonly preview?: number | undefined;
+  readonly servers?: number | undefined;
   readonly token: string;
 }
 
@@ -44,14 +58,26 @@ export function thousandths(share: number): number {
   return Math.max(0, Math.min(1_000, floored));
 }
 
-/** Slots and share in one word, so that the running proxy takes all three over at once. */
-export function splitWord({ stable, candidate, share }: Split): string {
-  return `${stable}-${candidate}-${thousandths(share)}`;
+/** Slots, share and who may look, in one word, so that the running proxy takes all of it over at once. */
+export function splitWord({ stable, candidate, share, preview }: Split): string {
+  return `${stable}-${candidate}-${thousandths(share)}${preview === undefined ? "" : `-${preview}`}`;
 }
 
 /** The part of the visitors (0…1) that reaches a slot. */
 export function exposure(split: Split, of: Slot): number {
   return (split.stable === of ? 1 - split.share : 0) + (split.candidate === of ? split.share : 0);
+}
+
+const fewServers = 8;
+
+/** How many servers each backend has places for. */
+export function serversOf({ servers = fewServers }: Pick<ProxyState, "servers">): number {
+  return servers;
+}
+
+/** Places for so many containers, in eights. */
+export function placesFor(replicas: number): number {
+  return Math.max(fewServers, Math.ceil(replicas / fewServers) * fewServers);
 }
 
 /** Every service and port that some backend is for, once. */

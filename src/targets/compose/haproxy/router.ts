@@ -9,11 +9,13 @@ import { proxyFiles } from "./proxy-files.ts";
 import { type ProxySpec, proxyName } from "./proxy-spec.ts";
 import { backendName, endpoints, exposure, type ProxyState, splitWord } from "./proxy-state.ts";
 import { type Runtime, runtime } from "./runtime.ts";
-import { underWay } from "./sessions.ts";
+import { underWay, underWayOn } from "./sessions.ts";
 import { slotServers } from "./slot-servers.ts";
 import { parseTraffic } from "./traffic-table.ts";
 
 export interface ComposeRouter extends Router {
+  /** Sends nobody new to these addresses, waits at most `ms` for requests under way there, and lets `stop` do its work. */
+  leave(addresses: readonly string[], ms: number, stop: () => Promise<void>): Promise<void>;
   /** Makes the proxy where there is none, so that base services find the names of released ones from their start. */
   prepare(): Promise<void>;
   close(): void;
@@ -113,6 +115,24 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
         if (underWay(stat, backends) === 0) return;
         await world.clock.sleep(100);
       }
+    },
+
+    async leave(addresses, ms, stop) {
+      const state = await files.read();
+      const running = state !== undefined && (await findContainer(engine, proxy))?.running === true;
+      const leaving = running ? await servers.at(state, addresses) : [];
+      if (!running || leaving.length === 0) return stop();
+      const set = (to: string) => speak(state).ask(...leaving.map((server) => `set server ${server} state ${to}`));
+      await set("drain");
+      const began = world.clock.monotonic();
+      while (world.clock.monotonic() - began < ms) {
+        const [stat = ""] = await speak(state).ask("show stat");
+        if (underWayOn(stat, leaving) === 0) break;
+        await world.clock.sleep(100);
+      }
+      await stop();
+      // Whoever gets this place next is not to find it closed.
+      await set("ready");
     },
 
     preview: (slot) => ({ "sluice-preview": `${token}-${slot}` }),

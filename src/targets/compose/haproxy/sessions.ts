@@ -1,10 +1,23 @@
-/** Requests that are under way in some backends, by `show stat` (columns are found by their names). */
-export function underWay(text: string, backends: readonly string[]): number {
-  const [head = "", ...lines] = text.trim().split("\n");
+/** Columns of `show stat` are found by their names, because versions add some. */
+function lines(text: string): readonly ((column: string) => string)[] {
+  const [head = "", ...rows] = text.trim().split("\n");
   const columns = head.replace(/^# /, "").split(",");
-  const at = (values: readonly string[], column: string) => values[columns.indexOf(column)] ?? "";
-  return lines
-    .map((line) => line.split(","))
-    .filter((values) => at(values, "svname") === "BACKEND" && backends.includes(at(values, "pxname")))
-    .reduce((sum, values) => sum + Number(at(values, "scur")), 0);
+  return rows.map((row) => {
+    const values = row.split(",");
+    return (column) => values[columns.indexOf(column)] ?? "";
+  });
+}
+
+/** Requests that are under way in some backends, by `show stat`. */
+export function underWay(text: string, backends: readonly string[]): number {
+  return lines(text)
+    .filter((at) => at("svname") === "BACKEND" && backends.includes(at("pxname")))
+    .reduce((sum, at) => sum + Number(at("scur")), 0);
+}
+
+/** Requests that are under way on some servers, named `backend/server`. */
+export function underWayOn(text: string, servers: readonly string[]): number {
+  return lines(text)
+    .filter((at) => servers.includes(`${at("pxname")}/${at("svname")}`))
+    .reduce((sum, at) => sum + Number(at("scur")), 0);
 }

@@ -1,9 +1,9 @@
 import { fail } from "../../../failure.ts";
 import type { Slot } from "../../router.ts";
-import { serversPerBackend } from "./config.ts";
+import { releaseContainers } from "../containers.ts";
 import { releaseNotReached } from "./failures.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
-import { backendName, endpoints, type ProxyState, releaseHost } from "./proxy-state.ts";
+import { backendName, endpoints, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";
 import type { Runtime } from "./runtime.ts";
 import { parseServers, type ServerState } from "./servers.ts";
 
@@ -14,7 +14,7 @@ const othersWithinMs = 3_000;
 /** From the range for documentation: nothing answers there. */
 const nowhere = "192.0.2.1";
 
-const serverNames = Array.from({ length: serversPerBackend }, (_none, index) => `s${index + 1}`);
+const serverNames = (state: ProxyState) => Array.from({ length: serversOf(state) }, (_none, index) => `s${index + 1}`);
 
 function sayServer(server: ServerState): string {
   if (server.address === "" || server.address === nowhere)
@@ -23,11 +23,20 @@ function sayServer(server: ServerState): string {
 }
 
 /** The servers of a slot in the running proxy: which release they are, and whether they are reached. */
-export function slotServers({ world, reachWithinMs }: ProxySpec, speak: (state: ProxyState) => Runtime) {
-  const serversOf = async (state: ProxyState, slot: Slot, wanted: ReturnType<typeof endpoints>) => {
+export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runtime) {
+  const { world, engine, scope, reachWithinMs } = spec;
+
+  /** How many containers of each service of a release run: each of them is to be reached. */
+  async function runningOf(release: number): Promise<ReadonlyMap<string, number>> {
+    const running = (await releaseContainers(engine, scope, release)).filter(({ status }) => status === "running");
+    return new Map([...Map.groupBy(running, ({ service }) => service)].map(([name, all]) => [name, all.length]));
+  }
+
+  const serversIn = async (state: ProxyState, slot: Slot, wanted: ReturnType<typeof endpoints>) => {
     const names = wanted.map((endpoint) => backendName(endpoint, slot));
+    const own = new Set(serverNames(state));
     const answers = await speak(state).ask(...names.map((name) => `show servers state ${name}`));
-    return answers.map((answer) => parseServers(answer).filter(({ name }) => serverNames.includes(name)));
+    return answers.map((answer) => parseServers(answer).filter(({ name }) => own.has(name)));
   };
 
   /**
@@ -37,7 +46,7 @@ export function slotServers({ world, reachWithinMs }: ProxySpec, speak: (state: 
   async function rename(state: ProxyState, slot: Slot, release: number): Promise<void> {
     for (const endpoint of endpoints(state)) {
       const host = releaseHost(endpoint.service, release);
-      const servers = serverNames.map((name) => `${backendName(endpoint, slot)}/${name}`);
+      const servers = serverNames(state).map((name) => `${backendName(endpoint, slot)}/${name}`);
       const commands = servers.flatMap((server) => [
         `set server ${server} state maint`,
         `set server ${server} fqdn ${host}`,
@@ -53,16 +62,19 @@ export function slotServers({ world, reachWithinMs }: ProxySpec, speak: (state: 
    * on which nobody listens, so it only gets the time in which the proxy would see it.
    */
   async function awaitReached(state: ProxyState, slot: Slot, release: number, services: readonly string[] | undefined) {
+    const counts = (spec.replicas ?? 1) > 1 ? await runningOf(release) : undefined;
     const all = endpoints(state).filter(({ service }) => services === undefined || services.includes(service));
     const routed = all.filter(({ service, port }) => state.routes.some((one) => one.service === service && one.port === port));
     const began = world.clock.monotonic();
     let said = began;
     for (;;) {
       const wanted = world.clock.monotonic() - began < othersWithinMs ? all : routed;
-      const backends = await serversOf(state, slot, wanted);
+      const backends = await serversIn(state, slot, wanted);
       const reached = (server: ServerState) =>
         server.running && server.checked && !server.maintenance && server.address !== "" && server.address !== nowhere;
-      const missing = backends.filter((servers) => !servers.some(reached));
+      const enough = (servers: readonly ServerState[], index: number) =>
+        servers.filter(reached).length >= (counts?.get(wanted[index]?.service ?? "") ?? 1);
+      const missing = backends.filter((servers, index) => !enough(servers, index));
       if (missing.length === 0) return;
       const ms = world.clock.monotonic() - began;
       if (ms > (reachWithinMs ?? reachedWithinMs)) {
@@ -82,10 +94,17 @@ export function slotServers({ world, reachWithinMs }: ProxySpec, speak: (state: 
   }
 
   async function namedAlready(state: ProxyState, slot: Slot, release: number): Promise<boolean> {
-    const backends = await serversOf(state, slot, endpoints(state));
+    const backends = await serversIn(state, slot, endpoints(state));
     const hosts = endpoints(state).map(({ service }) => releaseHost(service, release));
     return backends.every((servers, index) => servers.every((server) => server.host === hosts[index] && !server.maintenance));
   }
 
-  return { rename, awaitReached, namedAlready };
+  /** The servers, in whichever slot, that have one of these addresses, as commands name them. */
+  async function at(state: ProxyState, addresses: readonly string[]): Promise<readonly string[]> {
+    const everything = await Promise.all(slots.map((slot) => serversIn(state, slot, endpoints(state))));
+    const found = everything.flat(2).filter(({ address }) => addresses.includes(address));
+    return found.map(({ backend, name }) => `${backend}/${name}`);
+  }
+
+  return { rename, awaitReached, namedAlready, at };
 }

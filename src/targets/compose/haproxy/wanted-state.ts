@@ -1,6 +1,6 @@
 import { previewToken } from "./preview-token.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
-import { endpoints, type ProxyState } from "./proxy-state.ts";
+import { endpoints, type ProxyState, placesFor, serversOf } from "./proxy-state.ts";
 
 /** Inside the container; few services use ports up there, and none of the routed ones may. */
 const firstOwnPort = 30_080;
@@ -32,9 +32,13 @@ export async function wantedState(spec: ProxySpec, before: ProxyState | undefine
   const used = endpoints(wanted).map(({ port }) => port);
   const ports = ownPorts(used, before?.ports);
   const taken = new Set([...used, ...Object.values(ports)]);
+  const listening = also.map((one) => ({ ...one, listen: nextFree(taken) }));
   return {
     ...wanted,
-    ...(also.length === 0 ? { also: undefined } : { also: also.map((one) => ({ ...one, listen: nextFree(taken) })) }),
+    also: listening.length === 0 ? undefined : listening,
+    preview: spec.preview === undefined ? undefined : nextFree(taken),
+    visitors: spec.visitors,
+    servers: Math.max(serversOf(before ?? {}), placesFor(spec.replicas ?? 1)),
     ports,
     slots: before?.slots ?? { a: undefined, b: undefined },
     split: before?.split ?? { stable: "a", candidate: "b", share: 0 },
