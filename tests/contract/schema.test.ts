@@ -34,6 +34,7 @@ features: { new-checkout: false, colour: blue, size: 3 }
 rollback: { database: keep }
 router: { image: haproxy:3.2-alpine }
 workers: with-traffic
+requires: [https://models.example/health]
 environments:
   staging: { host: ssh://deploy@staging, strategy: blue-green, listen: "127.0.0.1:80", url: https://staging.example/shop }
   preview: { context: over-there, after: [staging], profiles: [debug], base: apply, keep-releases: 3, compose: [x.yaml] }
@@ -110,6 +111,9 @@ describe("bad files, by schema and by code", () => {
     "features: { new: [] }",
     "rollback: { database: restore }",
     "rollback: downgrade",
+    "requires: https://models.example",
+    "requires: [models.example]",
+    "requires: [https://user:word@models.example/]",
     "router: { image: --privileged }",
     "listen: 0",
     "listen: eighty",

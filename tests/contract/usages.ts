@@ -4,6 +4,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { readDefinition } from "../../scripts/docs/definition.ts";
 import { type Member, suite } from "../../scripts/docs/suite.ts";
+import { grantProblems } from "./granted.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -151,7 +152,7 @@ export function exampleProblems(file: string, text: string): string[] {
       return steps.success ? stepProblems(file, steps.data, block, true) : [];
     }
     if (typeof value !== "object" || value === null) return [];
-    if ("jobs" in value) return workflowProblems(file, block);
+    if ("jobs" in value) return [...workflowProblems(file, block), ...grantProblems(file, block)];
     return "steps" in value ? stepProblems(file, z.array(step).parse(value.steps), block, true) : [];
   });
 }

@@ -53,6 +53,11 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
   }),
   listen: listen("Port of the machine on which users reach the app, or address with port."),
   strategy: ref("strategy"),
+  requires: listOf("URLs outside the app that must answer before a deploy begins.", {
+    type: "string",
+    pattern: patterns.url,
+    examples: ["https://models.example/health"],
+  }),
   workers: word("When services without a route change over.", "after-promotion", "with-traffic"),
   "when-busy": {
     description:
