@@ -76,7 +76,7 @@ const others: Readonly<Record<string, () => Readonly<Record<string, string>>>> =
 function written(input: string, canary: string): readonly string[] {
   if (input === "headers") return [`X-Token: ${canary}`, canary];
   if (["secrets", "app-env", "env"].includes(input))
-    return [`PASSWORD=${canary}`, `A="first\n${canary}"`, `${canary} without a sign`];
+    return [`PASSWORD=${canary}`, `A="first\n${canary}"`, `A="\\"${canary}"\nB='${canary}' x`, `${canary} without a sign`];
   if (input === "ssh-key") return [`-----BEGIN KEY-----\n${canary}\n-----END KEY-----\n`];
   return [canary, `${canary}\n`];
 }
@@ -90,7 +90,7 @@ const cases = suite.flatMap(({ name, inputs }) =>
 test("every action with secrets is here", () => expect(new Set(cases.map(({ name }) => name)).size).toBe(6));
 
 describe.each(cases)("$input of $name", ({ name, input }) => {
-  const canary = `Canary7${name.replaceAll("-", "")}${input.replaceAll("-", "")}Zq9xW`;
+  const canary = `Canary7${name.replaceAll("-", "")}${input.replaceAll("-", "")}Zq9/x+W=k`;
 
   test.each(written(input, canary))("%j is seen nowhere", async (value) => {
     writeFileSync(said, "");

@@ -50,14 +50,15 @@ export async function watched(
   }
 }
 
-/** The forms in which a secret may come out: itself, and inside of base64 at each of the three places. */
+/** The forms in which a secret may come out: itself, in an address, in JSON, and inside of base64 at each of the three places. */
 function forms(secret: string): readonly string[] {
   const shifted = [0, 1, 2].map((shift) => {
     const text = Buffer.from(`${" ".repeat(shift)}${secret}`).toString("base64");
     // The first and the last signs depend on what stands beside the secret.
     return text.slice(shift === 0 ? 0 : 4, -4);
   });
-  return [secret, ...shifted];
+  const urlSafe = shifted.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...shifted, ...urlSafe];
 }
 
 /** Where a secret can be seen after a run; the commands that tell the runner to mask it don't count. */
