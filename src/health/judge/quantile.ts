@@ -1,0 +1,21 @@
+/** Linear between the two nearest ranks (type 7 of Hyndman & Fan 1996, as in R, NumPy and Kayenta). Sorted, not empty. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+  // The mean of two equal ends is that end to the last bit.
+  return low === high ? low : low + (high - low) * (at - Math.floor(at));
+}
+
+/** What an effect is relative to: the typical size of a value of the baseline, without sign; 0 only when all its values are. */
+export function typicalSize(baseline: Float64Array): number {
+  const sizes = baseline.map(Math.abs).sort();
+  const middle = quantile(sizes, 0.5);
+  if (middle > 0) return middle;
+  const largest = sizes.at(-1) as number;
+  return largest === 0 ? 0 : sizes.reduce((sum, size) => sum + size / largest / sizes.length, 0) * largest;
+}
+
+export function relativeTo(difference: number, size: number): number {
+  if (difference === 0) return 0;
+  return size === 0 ? Math.sign(difference) * Number.POSITIVE_INFINITY : difference / size;
+}
