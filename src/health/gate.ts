@@ -42,6 +42,10 @@ export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
     },
     summary: gateSummary(result, checks, { window, interval }),
     failed: result.result !== "pass",
+    remedy:
+      result.result === "fail"
+        ? "Look at what the app answered: the report has every sample. Loosen a check only when the app is right."
+        : "Look why nothing could be said: the report has every sample. A longer window or a reachable address may be what it needs.",
   };
 }
 

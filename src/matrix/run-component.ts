@@ -62,5 +62,6 @@ export async function runComponent(kind: "lint" | "test", inputs: MatrixInputs, 
     report: { commands: runs.map(({ argv, code: exit, ms }) => ({ argv, code: exit, ms: Math.round(ms) })) },
     summary: runs.length === 0 ? "" : summary({ kind, component, explanation, runs, failed }),
     failed: failed !== undefined,
+    remedy: "Correct what its output in this log shows, or the command itself.",
   };
 }

@@ -50,6 +50,7 @@ export function environmentOutcome(examined: Examined): Outcome {
     },
     summary: environmentSummary(findings, explanation),
     failed: problems.length > 0,
+    remedy: "Correct each of them where it is named; the job's summary says how.",
     annotations: problems.flatMap(({ check, detail, remedy, place }) =>
       place === undefined ? [] : [{ message: `${check}: ${detail}. ${remedy}`, place }],
     ),

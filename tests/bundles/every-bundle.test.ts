@@ -22,17 +22,39 @@ test("every bundle belongs to an action", () =>
   expect(readdirSync(join(root, "dist")).sort()).toEqual(actions.map(({ name }) => name).sort()));
 
 describe.each(actions)("$name", ({ name, folder }) => {
-  const bundle = join(root, "dist", name, "index.js");
+  const bundle = join(process.env["SLUICE_DIST"] ?? join(root, "dist"), name, "index.js");
 
   test("action.yml runs the bundle of its name on Node 24", () => {
     const { runs } = parse(readFileSync(join(root, folder, "action.yml"), "utf8")) as Definition;
     expect(runs.using).toBe("node24");
-    expect(resolve(root, folder, runs.main)).toBe(bundle);
-    if (runs.post !== undefined) expect(resolve(root, folder, runs.post)).toBe(bundle);
+    const committed = join(root, "dist", name, "index.js");
+    expect(resolve(root, folder, runs.main)).toBe(committed);
+    if (runs.post !== undefined) expect(resolve(root, folder, runs.post)).toBe(committed);
     for (const file of ["index.js", "package.json", "licenses.txt"]) {
       expect(existsSync(join(root, "dist", name, file)), relative(root, join(root, "dist", name, file))).toBe(true);
     }
   });
+
+  test.each(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_STATE"])(
+    "without its file %s it ends red in plain words",
+    (variable) => {
+      const away = mkdtempSync(join(tmpdir(), "sluice-file-"));
+      try {
+        const env = { [variable]: join(away, "gone", "file"), PATH: away, RUNNER_TEMP: away };
+        const ended = spawnSync(process.execPath, [bundle], { cwd: away, env, encoding: "utf8", timeout: 30_000 });
+        const log = ended.stdout + ended.stderr;
+        expect(ended.status).toBe(1);
+        expect(log).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
+        expect(log).not.toContain("defect of Sluice");
+        const hasPost = readFileSync(join(root, folder, "action.yml"), "utf8").includes("post:");
+        // An action without a post step has no use for the mark that tells it from the main one.
+        if (variable !== "GITHUB_STATE" || hasPost) expect(log).toContain(`The runner's file ${variable} can't be written`);
+        expect(log.trimEnd().split("\n").at(-1)).toMatch(/^::error .*\(https:\/\/github\.com\/sluice-delivery\/sluice\S*\)$/);
+      } finally {
+        rmSync(away, { recursive: true, force: true });
+      }
+    },
+  );
 
   test("with no inputs, no Docker and an empty environment it still sets its outputs and says why", () => {
     const away = mkdtempSync(join(tmpdir(), "sluice-bare-"));
