@@ -5,20 +5,23 @@ const maxBytes = 4_194_304;
 
 type Fetch = (...what: Parameters<typeof fetch>) => Promise<Response>;
 
-/** The same answer, whose body ends with an error once it is too long. */
-function bounded(answer: Response): Response {
+/**
+ * The whole answer, or an error that says why not: the client takes a body that breaks off for an empty one. A server
+ * that repeats what it was told doesn't get the token into our log.
+ */
+async function whole(answer: Response, token: string): Promise<Response> {
+  const parts: Uint8Array[] = [];
   let size = 0;
-  const count = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      size += chunk.byteLength;
-      if (size > maxBytes) controller.error(new Error(`answered with more than ${maxBytes} bytes`));
-      else controller.enqueue(chunk);
-    },
-  });
+  for await (const part of answer.body ?? []) {
+    size += part.byteLength;
+    if (size > maxBytes) throw new Error(`it answered with more than ${maxBytes} bytes`);
+    parts.push(part);
+  }
+  const text = Buffer.concat(parts).toString("utf8").replaceAll(token, "***");
   const { status, statusText } = answer;
   // Undici's types of the same standard differ from the global ones.
   const headers = [...answer.headers] as [string, string][];
-  return new Response(answer.body?.pipeThrough(count) ?? null, { status, statusText, headers });
+  return new Response(text === "" ? null : text, { status, statusText, headers });
 }
 
 /** An answer with a status of 400 and above, which the client throws. */
@@ -30,7 +33,7 @@ function refusal(error: unknown): { status: number; headers: object; data: unkno
 function why(error: unknown, timeoutMs: number): string {
   const causes = [];
   for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(at);
-  if (causes.some(({ name }) => name === "TimeoutError")) return `no complete answer within ${timeoutMs} ms`;
+  if (causes.some(({ name }) => name === "TimeoutError")) return `no complete answer within ${Math.ceil(timeoutMs)} ms`;
   if (causes.some(({ name }) => name === "AbortError")) return "the question was given up";
   const deepest = causes.at(-1);
   return deepest === undefined ? String(error) : deepest.message || deepest.name;
@@ -45,16 +48,18 @@ const mute = { debug: () => undefined, info: () => undefined, warn: () => undefi
 export function gitHub(token: string): GitHub {
   return {
     async request({ method, path, body, timeoutMs, signal }) {
-      const ended = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+      const ended = [AbortSignal.timeout(Math.ceil(timeoutMs)), ...(signal === undefined ? [] : [signal])];
       try {
         const { GitHub: Client, defaults, getOctokitOptions } = await import("@actions/github/lib/utils");
         const viaProxy = defaults.request?.fetch as unknown as Fetch;
         const client = new Client(
           getOctokitOptions(token, {
             baseUrl: String(defaults.baseUrl).replace(/\/+$/, ""),
-            // It would print what the server's headers say, past our log.
-            log: mute,
-            request: { fetch: async (...what: Parameters<typeof fetch>) => bounded(await viaProxy(...what)) },
+            request: {
+              fetch: async (...what: Parameters<typeof fetch>) => whole(await viaProxy(...what), token),
+              // It would print what the server's headers say, past our log.
+              log: mute,
+            },
           }),
         );
         const { status, headers, data } = await client
