@@ -43,6 +43,16 @@ test("a chart is never cut: it goes as a whole, with a word", () => {
   expect(short).toContain("… a part was too long for this page");
 });
 
+test("of many small parts the first stay, and a fold that is cut short is closed", () => {
+  const inner = Array.from({ length: 200 }, (_, index) => `Part ${index}.`).join("\n\n");
+  const long = page({ sign: "✅", title: "x", verdict: "Well.", parts: [folded("more", inner)] });
+  for (let room = 200; room < 1_000; room += 1) {
+    const short = fitted(long, room);
+    expect(byteLength(short)).toBeLessThanOrEqual(room);
+    expect(short).toMatch(/<details>[\s\S]*Part \d+\.\n\n<\/details>\n\n… the rest was too long for this page/);
+  }
+});
+
 test("several writes of a step add up: where nothing fits any more, nothing is written", () => {
   expect(fitted(page({ sign: "✅", title: "x", verdict: "It is well." }), 0)).toBe("");
 });
