@@ -15,6 +15,8 @@ export interface DeployFacts {
   readonly explanation: string;
   readonly plan: readonly PlannedStep[];
   readonly timeline: Timeline;
+  /** For how long nobody served (ms), where servers don't overlap. */
+  readonly gapMs?: number | undefined;
   /** The release that serves now. */
   readonly current: Release | undefined;
   readonly previous?: Release | undefined;
@@ -47,6 +49,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       timeline: timeline.entries,
       plan,
       rollback: facts.rollback ?? null,
+      gapMs: facts.gapMs ?? null,
     },
     summary: rolloutSummary({
       action: "staged-deploy",
@@ -69,7 +72,9 @@ export function conductedOutcome(
 ): Outcome {
   const { conducted, plan, timeline, current } = facts;
   if (conducted.kind === "promoted") {
-    const explanation = `${sayRelease(conducted.release)} serves everybody. ${sentence(conducted.gate.explanation)}`;
+    const { gapMs } = conducted;
+    const gap = gapMs === undefined ? "" : `, after nobody did for ${sayDuration(gapMs)}`;
+    const explanation = `${sayRelease(conducted.release)} serves everybody${gap}. ${sentence(conducted.gate.explanation)}`;
     return deployOutcome(opened, {
       result: "promoted",
       explanation,
@@ -77,6 +82,7 @@ export function conductedOutcome(
       timeline,
       current: conducted.release,
       previous: current,
+      gapMs,
     });
   }
   const { undone, release, because } = conducted;

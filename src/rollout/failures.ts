@@ -1,4 +1,4 @@
-import { failure } from "../failure.ts";
+import { failure, type Place } from "../failure.ts";
 import { sayDuration } from "../quantity/duration.ts";
 
 export const notServing = failure<{ wanted: number; seen: string; path: string }>(
@@ -116,3 +116,15 @@ export const olderThanServing = failure<{ commit: string; serves: string }>(
     remedy: "Deploy a newer commit, use the rollback action to go back, or say `allow-older: true`.",
   }),
 );
+
+export const twoWriters = failure<{
+  service: string;
+  component: string;
+  kind: string;
+  why: string;
+  place: Place | undefined;
+}>("two-writers", "user", ({ service, component, kind, why, place }) => ({
+  sentence: `${kind} would run two releases of ${service} side by side, and ${why}${place?.line === undefined ? "" : ` (${place.file}:${place.line})`}.`,
+  remedy: `Use \`strategy: recreate\` (nobody serves for a moment), or make it a worker (no route, no ports). If several may write at once, say so: \`components: { ${component}: { writer: many } }\`.`,
+  ...(place === undefined ? {} : { place }),
+}));

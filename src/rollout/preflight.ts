@@ -15,6 +15,7 @@ import { ensureStartable } from "./ensure-startable.ts";
 import { runsWithoutSluice } from "./failures.ts";
 import { imageAccess, registriesOf } from "./image-access.ts";
 import { refuseOlder } from "./not-older.ts";
+import { refuseTwoWriters } from "./one-writer.ts";
 import type { Opened } from "./open-environment.ts";
 import { silentOutside } from "./outside.ts";
 
@@ -35,6 +36,7 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   const composeFile = environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml";
   await look(() => checkNetworkModes(document, services, composeFile));
   await look(() => refuseMigrationsAtStart(opened));
+  await look(() => refuseSecondWriter(opened));
   await look(() => checkAfter({ world, project, environment, engine, access: opened.access, commit: world.facts.commit }));
   const current = serving(await records.ledger());
   if (!inputs["allow-older"]) await look(() => refuseOlder(world, project.directory, current));
@@ -62,6 +64,15 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
 async function refuseUnadopted({ engine, names, project }: Opened): Promise<void> {
   const running = await plainProject(engine, names, project);
   if (running !== undefined) throw fail(runsWithoutSluice, running);
+}
+
+async function refuseSecondWriter(opened: Opened): Promise<void> {
+  const { world, project, environment, settings, services, document } = opened;
+  const read = async (file: string, path: string) => ({ file, text: await world.files.read(path) });
+  const compose = [...project.compose, ...environment.compose].map((file) => read(file, `${project.directory}/${file}`));
+  const own = project.file === undefined ? [] : [read(project.file, `${world.facts.workspace}/${project.file}`)];
+  const files = await Promise.all([...compose, ...own]);
+  refuseTwoWriters({ strategy: settings.strategy, services, components: project.components, document, files });
 }
 
 async function refuseMigrationsAtStart({ world, project, document, services, environment }: Opened): Promise<void> {

@@ -5,31 +5,47 @@ import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import { recover } from "./recover.ts";
+import { retire, warmRelease } from "./retire.ts";
 import { startTimeline } from "./timeline.ts";
 
-/** Finishes or undoes what a killed run left behind; starts nothing new. */
+/** Finishes or undoes what a killed run left behind, and stops what was warm for long enough; starts nothing new. */
 export async function resume(opened: Opened): Promise<Outcome> {
   const { world, records } = opened;
   const timeline = startTimeline(world);
-  const none = async () => {
+  const none = async (explanation = "Nothing was left unfinished.") => {
     const current = serving(await records.ledger());
     return deployOutcome(opened, {
       result: "unchanged",
-      explanation: "Nothing was left unfinished.",
+      explanation,
       plan: [],
       timeline,
       current,
     });
   };
   const journal = await records.journal();
-  if (journal === undefined) return none();
+  if (journal === undefined && !(await coolsDown(opened))) return none();
   const owner = ownerOf(world, `resume of ${opened.environment.name}`);
   return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
-    const recovered = await recover({ ...opened, timeline, owner, held, ending });
-    if (recovered === undefined) return none();
+    const context = { ...opened, timeline, owner, held, ending };
+    const recovered = await recover(context);
+    if (recovered === undefined) {
+      const idle = await coolsDown(opened);
+      if (idle) await retire(context);
+      return none(idle ? "The release before was stopped: the time for which it was to be warm is over." : undefined);
+    }
     const ledger = await records.ledger();
     const now = serving(ledger);
-    const result = now?.number === releaseNumbered(ledger, journal.release)?.number ? "promoted" : "rolled-back";
+    const result = now?.number === releaseNumbered(ledger, journal?.release)?.number ? "promoted" : "rolled-back";
     return deployOutcome(opened, { result, explanation: recovered, plan: [], timeline, current: now });
   });
+}
+
+/** Whether the release before still runs though its `warm-for` is over. */
+async function coolsDown({ world, records, settings, target }: Opened): Promise<boolean> {
+  if (settings.strategy.warmFor === undefined) return false;
+  const ledger = await records.ledger();
+  const last = ledger.events.findLast(({ kind }) => kind !== "undone");
+  if (last?.kind !== "promoted" || last.from === undefined) return false;
+  if (warmRelease(ledger, settings, world.clock.now()) !== undefined) return false;
+  return (await target.releases.readiness(last.from)) === "running";
 }

@@ -7,7 +7,11 @@ import { drainMs } from "./undo.ts";
  * The release that is kept running beside the one that serves, as the quickest way back: the one before it, until the next
  * promotion or for as long as `warm-for` says. `rolling` and `recreate` keep none.
  */
-export function warmRelease(ledger: Ledger, { strategy }: Context["settings"], now: number): number | undefined {
+export function warmRelease(
+  ledger: Ledger,
+  { strategy }: Pick<Context["settings"], "strategy">,
+  now: number,
+): number | undefined {
   if (strategy.kind === "rolling" || strategy.kind === "recreate") return undefined;
   const last = ledger.events.findLast(({ kind }) => kind !== "undone");
   if (last?.kind !== "promoted") return undefined;
