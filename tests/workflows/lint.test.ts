@@ -121,14 +121,26 @@ test("hadolint finds nothing in the Dockerfiles", async () => {
   for (const { code, out, err } of ended) expect(code, out + err).toBe(0);
 });
 
-describe("the workflows that others call", () => {
-  test.each(["pipeline.yml", "deploy.yml", "rollback.yml", "resume.yml"])("%s is wiring only", async (name) => {
+const wired = (await readdir(ours)).filter((name) => name.endsWith(".yml"));
+const publicOnes = ["pipeline.yml", "deploy.yml", "rollback.yml", "resume.yml"];
+
+describe("our workflows", () => {
+  test.each(wired)("%s: pinned, in time, with no right that has no reason, and no credentials left behind", async (name) => {
     const text = await readFile(join(ours, name), "utf8");
-    expect(text).not.toMatch(/^ {6,8}(- )?run:/m);
     for (const [, used = ""] of text.matchAll(/^ +(?:- )?uses: (.*)$/gm)) {
       expect(used).toMatch(/^\$\/|^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
+    expect(text).toMatch(/^permissions: \{\}$/m);
     for (const [line] of text.matchAll(/^ {6}[a-z-]+: (?:read|write).*$/gm)) expect(line).toMatch(/# \w/);
     expect([...text.matchAll(/runs-on:/g)].length).toBe([...text.matchAll(/^ {4}timeout-minutes:/gm)].length);
+    expect([...text.matchAll(/actions\/checkout@/g)].length).toBe([...text.matchAll(/persist-credentials: false/g)].length);
+    // What people write is given to a program as a variable; inside a script it would be part of it.
+    for (const [line] of text.matchAll(/^ +(?:- )?run: .*$/gm)) expect(line).not.toMatch(/\$\{\{|[|>]-?$|&&|;/);
+    expect(text).not.toMatch(/pull_request_target|workflow_run:/);
+  });
+
+  test.each(publicOnes)("%s, which others call, is wiring only", async (name) => {
+    expect(wired).toContain(name);
+    expect(await readFile(join(ours, name), "utf8")).not.toMatch(/^ {6,8}(- )?run:/m);
   });
 });
