@@ -1,3 +1,4 @@
+import { formerNames } from "../../src/input.ts";
 import type { Definition } from "./definition.ts";
 import type { Member } from "./suite.ts";
 
@@ -21,9 +22,17 @@ function byDefault({ default: given = "", required }: Definition["inputs"][strin
 
 const row = (cells: readonly string[]) => `|${cells.map((text) => (text === "" ? " " : ` ${text} `)).join("|")}|`;
 
-/** The inputs of an action, with their defaults. */
-export function inputsTable({ inputs }: Definition): string {
-  const rows = Object.entries(inputs).map(([name, input]) => [`\`${name}\``, byDefault(input), cell(input.description)]);
+/** The inputs of an action, with their defaults, and the names that they had before. */
+export function inputsTable({ inputs }: Definition, { inputs: shape }: Pick<Member, "inputs">): string {
+  const formerly = (name: string) => {
+    const names = shape[name] === undefined ? [] : formerNames(shape[name]);
+    return names.length === 0 ? "" : ` Formerly ${names.map((former) => `\`${former}\``).join(", ")}, which is refused.`;
+  };
+  const rows = Object.entries(inputs).map(([name, input]) => [
+    `\`${name}\``,
+    byDefault(input),
+    `${cell(input.description)}${formerly(name)}`,
+  ]);
   return [["Name", "Default", "Meaning"], ["---", "---", "---"], ...rows].map(row).join("\n");
 }
 

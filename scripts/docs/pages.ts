@@ -24,7 +24,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     let page = await readFile(join(root, path), "utf8");
     for (const [part, table] of [
       ["examples", examplesOf(member.name)],
-      ["inputs", inputsTable(definition)],
+      ["inputs", inputsTable(definition, member)],
       ["outputs", outputsTable(definition, member)],
       ["permissions", permissionsTable(member.permissions)],
     ] as const) {
