@@ -30,6 +30,8 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
   world.log.mask(token);
   let session: Runtime | undefined;
   const servers = slotServers(spec, speak);
+  /** What this process last wrote: looking it up again takes longer than to move everybody. */
+  let lastWritten: ProxyState | undefined;
 
   function speak(state: ProxyState): Runtime {
     session ??= runtime({ engine, clock: world.clock, proxy, port: state.ports.runtime });
@@ -46,6 +48,24 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
     const command = `set map ${files.map} split ${word}`;
     const [said = "", now = ""] = await speak(state).ask(command, `get map ${files.map} split`);
     if (!now.includes(`value="${word}"`)) throw fail(proxyRefused, { command, said: `${said} ${now}`.trim() });
+  }
+
+  /** What was last written here, if the running proxy splits by it still; else what the file says. */
+  async function stateNow(): Promise<ProxyState> {
+    if (lastWritten !== undefined) {
+      const word = `value="${splitWord(lastWritten.split)}"`;
+      const [now = ""] = await speak(lastWritten)
+        .ask(`get map ${files.map} split`)
+        .catch(() => []);
+      if (now.includes(word)) return lastWritten;
+    }
+    return existingState(files, scope);
+  }
+
+  async function keep(state: ProxyState): Promise<void> {
+    lastWritten = undefined;
+    await files.write(state);
+    lastWritten = state;
   }
 
   return {
@@ -75,14 +95,14 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       // Before the first release nobody is to reach it until traffic is moved.
       const split: Split = first ? { stable: otherSlot(slot), candidate: slot, share: 0 } : before.split;
       const state = { ...before, slots: { ...before.slots, [slot]: release }, split };
-      if (there !== release || first) await files.write(state);
+      if (there !== release || first) await keep(state);
       if (first) await setSplit(state, split);
       if (!(await servers.namedAlready(state, slot, release))) await servers.rename(state, slot, release);
       await servers.awaitReached(state, slot, release, services);
     },
 
     async shift(split) {
-      const before = await existingState(files, scope);
+      const before = await stateNow();
       const state = { ...before, split };
       splitWord(split);
       for (const slot of ["a", "b"] as const) {
@@ -90,7 +110,7 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       }
       const rises = exposure(split, split.candidate) > exposure(before.split, split.candidate);
       if (rises) await setSplit(before, split);
-      await files.write(state);
+      await keep(state);
       if (rises) return;
       try {
         await setSplit(before, split);

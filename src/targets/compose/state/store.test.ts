@@ -44,6 +44,37 @@ test("a write that is cut off anywhere leaves the document as it was", async () 
   expect(await store.read("ledger")).toEqual({ release: 1 });
 });
 
+test("whoever has the document in hand writes it without another look; after a write that failed it looks again", async () => {
+  const volume = memory();
+  const store = composeStore(volume);
+  const asked: string[] = [];
+  const { read, write } = volume;
+  volume.read = (folder) => {
+    asked.push(folder);
+    return read(folder);
+  };
+  for (const stage of ["base", "servers", "traffic"]) await store.write("journal", { stage });
+  expect(asked).toEqual(["documents/journal"]);
+  volume.write = async (folder, archive) => {
+    await write(folder, archive);
+    throw new Error("the connection broke");
+  };
+  await expect(store.write("journal", { stage: "settle" })).rejects.toThrow("broke");
+  volume.write = write;
+  await store.write("journal", { stage: "done" });
+  expect(asked).toHaveLength(2);
+  expect(await store.read("journal")).toEqual({ stage: "done" });
+});
+
+test("a writer that has been taken over does not hide what its successor wrote since", async () => {
+  const volume = memory();
+  const [before, successor] = [composeStore(volume), composeStore(volume)];
+  await before.write("ledger", { by: "before" });
+  for (const document of [{ by: "successor" }, { by: "successor", more: true }]) await successor.write("ledger", document);
+  await before.write("ledger", { by: "before", late: true });
+  expect(await successor.read("ledger")).toEqual({ by: "successor", more: true });
+});
+
 test("one broken file alone is a first write that never ended; two are a failure", async () => {
   const volume = memory();
   volume.files.set("documents/ledger/ledger.1.json", "{");

@@ -28,22 +28,31 @@ function intact(text: string): Envelope | undefined {
  * "there is none"; one broken file alone is a first write that never ended.
  */
 export function composeStore(volume: StateVolume): Store {
+  /** Of each document the generation that was last read or written here: a look costs as much as the write itself. */
+  const generations = new Map<string, number>();
+
   async function newest(name: string): Promise<Envelope | undefined> {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw fail(documentName, { name });
     const files = (await volume.read(`documents/${name}`)) ?? new Map();
     const texts = [...files.values()].flatMap((entry) => ("text" in entry ? [entry.text] : []));
     const readable = texts.map(intact).filter((read) => read !== undefined);
     if (readable.length === 0 && texts.length > 1) throw fail(stateDamaged, { document: name, volume: volume.name });
-    return readable.sort((left, right) => right.generation - left.generation)[0];
+    const found = readable.sort((left, right) => right.generation - left.generation)[0];
+    generations.set(name, found?.generation ?? 0);
+    return found;
   }
 
   return {
     read: async (name) => (await newest(name))?.document ?? undefined,
     async write(name, document) {
-      const generation = ((await newest(name))?.generation ?? 0) + 1;
+      const before = generations.get(name) ?? (await newest(name))?.generation ?? 0;
+      const generation = before + 1;
+      // A write that fails may have come through all the same.
+      generations.delete(name);
       const kept = document ?? null;
       const text = JSON.stringify({ generation, checksum: checksum(kept), document: kept });
       await volume.write(`documents/${name}`, new Map([[`${name}.${generation % 2}.json`, { text }]]));
+      generations.set(name, generation);
     },
   };
 }
