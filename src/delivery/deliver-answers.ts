@@ -1,9 +1,9 @@
 import { deployAnswers } from "../rollout/deploy-answers.ts";
 
-const { promoted, unchanged, refused, "rolled-back": rolledBack } = deployAnswers.results;
+const { promoted, unchanged, superseded, refused, "rolled-back": rolledBack } = deployAnswers.results;
 
 /** What the root action may answer: staged-deploy's words, and what was built. */
 export const deliverAnswers = {
-  results: { promoted, "rolled-back": rolledBack, refused, unchanged },
+  results: { promoted, "rolled-back": rolledBack, refused, superseded, unchanged },
   outputs: [...deployAnswers.outputs, "digest", "image-ref"],
 } as const;

@@ -4,6 +4,7 @@ export const deployAnswers = {
     promoted: "the new release serves everybody",
     "rolled-back": "its gate said no, and the release before serves again; the step is red",
     refused: "nothing was changed, or what was has been undone and nothing served before; the step is red",
+    superseded: "it waited while another deploy was under way, and a newer one took its place; nothing was changed",
     unchanged: "this release already served, or nothing was left to resume",
     planned: "a dry run",
   },

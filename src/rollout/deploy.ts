@@ -11,17 +11,18 @@ import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
 import { bakesTooLong } from "./failures.ts";
-import { holding } from "./hold.ts";
 import type { deployInputs } from "./inputs.ts";
+import { refuseOvertaken } from "./not-older.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
-import { bakesOf } from "./plan.ts";
+import { bakesOf, type PlannedStep } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
 import { preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
 import { resume } from "./resume.ts";
 import { rollOut } from "./roll-out.ts";
 import { startTimeline } from "./timeline.ts";
+import { unlessSuperseded } from "./unless-superseded.ts";
 
 export type DeployInputs = InputsOf<typeof deployInputs>;
 
@@ -43,22 +44,27 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
   const timeline = startTimeline(world);
   const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
   const current = serving(await records.ledger());
-  const plan = planOf(opened, await records.ledger());
+  let plan = planOf(opened, await records.ledger());
   const bakes = bakesOf(settings.strategy, current?.number);
   if (bakes > inputs["max-wait"])
     throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]) });
-  await world.log.group("The plan", async () => {
-    for (const [index, { does, undo }] of plan.entries()) world.log.info(`${index + 1}. ${does}   (undone by: ${undo})`);
-  });
+  await sayPlan(world, plan);
   if (inputs["dry-run"]) {
     const explanation = `Release ${nextNumber(await records.ledger())} would take ${plan.length} steps; nothing was changed.`;
     return deployOutcome(opened, { result: "planned", explanation, plan, timeline, current });
   }
   const owner = ownerOf(world, `deploy to ${opened.environment.name}`);
-  return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
+  const busy = opened.environment.whenBusy;
+  const hold = { world, target: opened.target, records, owner, insist: undefined, busy };
+  return unlessSuperseded(opened, timeline, hold, async (held, ending) => {
     const context: Context = { ...opened, timeline, owner, held, ending };
     const recovered = await recover(context);
     if (recovered !== undefined) world.log.warning(recovered);
+    const now = serving(await records.ledger());
+    const older = inputs["allow-older"] || now?.number === current?.number;
+    if (!older) await refuseOvertaken(world, opened.project.directory, now);
+    // What was waited for has changed what this one follows.
+    if (now?.number !== current?.number) plan = await sayPlan(world, planOf(opened, await records.ledger()));
     const number = nextNumber(await records.ledger());
     const begins = (release: Release, replaces: Release | undefined) =>
       opened.begins({ task: "deploy", release, replaces, plan });
@@ -69,4 +75,11 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
     const explanation = `${sayRelease(rolled.release)} already serves with these images and settings.`;
     return deployOutcome(opened, { result: "unchanged", explanation, plan: [], timeline, current: rolled.release });
   });
+}
+
+async function sayPlan(world: World, plan: readonly PlannedStep[]): Promise<readonly PlannedStep[]> {
+  await world.log.group("The plan", async () => {
+    for (const [index, { does, undo }] of plan.entries()) world.log.info(`${index + 1}. ${does}   (undone by: ${undo})`);
+  });
+  return plan;
 }

@@ -29,14 +29,20 @@ export const bothSick = failure<{ old: string; fresh: string }>("both-sick", "en
   remedy: "Bring one of the two up; the next deploy, rollback or resume goes on from here.",
 }));
 
-export const lockHeld = failure<{ who: string; purpose: string; since: string; run: string }>(
+export const lockHeld = failure<{ who: string; purpose: string; since: string; run: string; waited?: number }>(
   "lock-held",
   "environment",
-  ({ who, purpose, since, run }) => ({
-    sentence: `The environment is locked by ${who} (${purpose}, since ${since}, run ${run}).`,
-    remedy: "Let it end and run this again. A rollback does not wait: it asks that rollout to abort.",
+  ({ who, purpose, since, run, waited }) => ({
+    sentence: `The environment is locked by ${who} (${purpose}, since ${since}, run ${run})${waited === undefined ? "" : `, still after ${sayDuration(waited)}`}.`,
+    remedy:
+      "Let it end and run this again; `when-busy` says whether a deploy waits for that. A rollback does not wait: it asks that rollout to abort.",
   }),
 );
+
+export const superseded = failure<{ by: string }>("superseded", "user", ({ by }) => ({
+  sentence: `Nothing was changed: while this deploy waited its place was taken by the newer one of ${by}.`,
+  remedy: "Nothing has to be done. `when-busy: wait` deploys each in turn instead.",
+}));
 
 export const bakesTooLong = failure<{ bakes: string; wait: string }>("bakes-longer-than-wait", "user", ({ bakes, wait }) => ({
   sentence: `The bakes take ${bakes} in all, longer than max-wait (${wait}), and nothing on the target would watch in between.`,

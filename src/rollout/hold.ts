@@ -1,8 +1,10 @@
 import { fail } from "../failure.ts";
+import type { WhenBusy } from "../project/model.ts";
 import type { Records } from "../release/records.ts";
 import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
 import type { World } from "../world.ts";
 import { lockHeld } from "./failures.ts";
+import { takeTurn } from "./take-turn.ts";
 
 export interface Hold {
   readonly world: World;
@@ -11,6 +13,8 @@ export interface Hold {
   readonly owner: LockOwner;
   /** A rollback asks the rollout under way to abort instead of giving way. */
   readonly insist: { readonly because: string } | undefined;
+  /** What a deploy does when somebody holds the environment; without it, it gives way. */
+  readonly busy?: WhenBusy;
 }
 
 const renewEvery = 2_000;
@@ -28,9 +32,10 @@ async function patiently<Answer>(world: World, asked: Promise<Answer>): Promise<
   return asked.finally(() => answered.abort());
 }
 
-async function takeLock({ world, target, records, owner, insist }: Hold): Promise<HeldLock> {
+async function takeLock({ world, target, records, owner, insist, busy }: Hold): Promise<HeldLock> {
+  if (busy !== undefined && busy.act !== "refuse") return takeTurn({ world, target, owner, busy });
   const began = world.clock.monotonic();
-  for (let asked = false; ; ) {
+  for (let asked = ""; ; ) {
     const answer = await patiently(world, target.lock.take(owner));
     if (answer.taken) {
       if (answer.from !== undefined)
@@ -40,10 +45,11 @@ async function takeLock({ world, target, records, owner, insist }: Hold): Promis
     const { actor: who, purpose, since, run } = answer.owner;
     if (insist === undefined || world.clock.monotonic() - began > insistFor) throw fail(lockHeld, { who, purpose, since, run });
     const journal = await records.journal();
-    if (!asked && journal !== undefined) {
+    // One that waited may have got the lock before us: it is asked as well.
+    if (journal !== undefined && journal.rollout !== asked) {
       world.log.info(`Asking ${who} (${purpose}, run ${run}) to abort.`);
       await records.writeAbortWord({ rollout: journal.rollout, by: owner.actor, because: insist.because });
-      asked = true;
+      asked = journal.rollout;
     }
     await world.clock.sleep(askAgain);
   }

@@ -30,6 +30,8 @@ export async function retire(context: Context): Promise<void> {
     const current = serving(ledger)?.number;
     const wayBack = knownGood(ledger, current)?.number;
     const warm = warmRelease(ledger, settings, world.clock.now());
+    const last = ledger.events.findLast(({ kind }) => kind !== "undone");
+    const before = last?.kind === "promoted" ? last.from : undefined;
     const others = ledger.releases
       .map(({ number }) => number)
       .filter((number) => number !== current && number !== warm)
@@ -38,7 +40,8 @@ export async function retire(context: Context): Promise<void> {
       const readiness = await target.releases.readiness(number);
       if (readiness === "absent") continue;
       if (age + (warm === undefined ? 1 : 2) < settings.keepReleases || number === wayBack) {
-        if (readiness === "running") await putOut(context, number);
+        // `rolling` leaves the last containers of the one before running until here.
+        if (readiness === "running" || number === before) await putOut(context, number);
         await target.releases.stop(number, "worker");
       } else await target.releases.remove(number);
     }

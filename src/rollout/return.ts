@@ -55,7 +55,7 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   const before = await target.releases.readiness(to.number);
   try {
     if (alone) await standDown(context, from);
-    await bringUp(context, to);
+    await bringUp(context, to, before);
     await target.router.assign(slot, to.number);
     await checkOnce(context, to, slot);
   } catch (error) {
@@ -120,9 +120,7 @@ function slotFor(to: number, from: number, slots: { a: number | undefined; b: nu
   return slots?.a === from ? "b" : "a";
 }
 
-async function bringUp(context: Context, to: Release): Promise<void> {
-  const { target, timeline } = context;
-  const readiness = await target.releases.readiness(to.number);
+async function bringUp({ target, timeline }: Context, to: Release, readiness: Readiness): Promise<void> {
   timeline.note(`${sayRelease(to)}: its containers are ${readiness}`);
   if (readiness === "absent") await target.releases.create(to);
   await target.releases.start(to, "server");

@@ -2,7 +2,7 @@ import type { Database } from "../database/database.ts";
 import { fail, failure } from "../failure.ts";
 import type { Release } from "../release/release.ts";
 import { type Router, type Slot, type Slots, type Split, servedByHeader } from "../targets/router.ts";
-import type { Lock, Part, Releases, Store, Target } from "../targets/target.ts";
+import type { Line, Lock, Part, Releases, Store, Target, Ticket } from "../targets/target.ts";
 import type { Http } from "../world.ts";
 
 const sickContainer = failure<{ release: number }>("sick-in-test", "user", ({ release }) => ({
@@ -64,7 +64,16 @@ export function fakeTarget() {
     },
   };
   let lockedBy: string | undefined;
+  const tickets = new Map<string, Ticket>();
+  const line: Line = {
+    read: async () => new Map(tickets),
+    async write(place, ticket) {
+      if (ticket === undefined) tickets.delete(place);
+      else tickets.set(place, ticket);
+    },
+  };
   const lock: Lock = {
+    attempt: (owner) => lock.take(owner),
     async take(owner) {
       if (lockedBy !== undefined) return { taken: false, owner: { ...owner, actor: lockedBy } };
       lockedBy = owner.actor;
@@ -162,6 +171,7 @@ export function fakeTarget() {
     router,
     store,
     lock,
+    line,
     releases,
     workplace: {
       inService: () => Promise.reject(new Error("not in this test")),

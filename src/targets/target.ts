@@ -35,6 +35,10 @@ export interface LockOwner {
 }
 
 export interface Lock {
+  /** Takes the lock when it is free; otherwise says who has it, without finding out whether that one lives. */
+  attempt(
+    owner: LockOwner,
+  ): Promise<{ taken: true; held: HeldLock; from: LockOwner | undefined } | { taken: false; owner: LockOwner }>;
   /** Takes the lock, or says who has it. A dead owner's lock is taken over. */
   take(
     owner: LockOwner,
@@ -47,6 +51,25 @@ export interface HeldLock {
   /** False when somebody has taken it over. */
   stillOurs(): Promise<boolean>;
   release(): Promise<void>;
+}
+
+/** One who waits for the lock. */
+export interface Ticket {
+  /** Greater than that of everybody who waited when this one came. */
+  readonly number: number;
+  /** Tells two apart who came at the same time. */
+  readonly token: string;
+  /** Grows while the waiter lives. */
+  readonly beat: number;
+  readonly owner: LockOwner;
+}
+
+/** The line before the lock. Each waiter writes only its own place; two who choose the same one find out by reading. */
+export interface Line {
+  /** All tickets by their places, those of dead waiters too. */
+  read(): Promise<ReadonlyMap<string, Ticket>>;
+  /** Puts a ticket into a place, or gives the place back. */
+  write(place: string, ticket: Ticket | undefined): Promise<void>;
 }
 
 export type Part = "server" | "worker";
@@ -84,6 +107,7 @@ export interface Target {
   readonly router: Router;
   readonly store: Store;
   readonly lock: Lock;
+  readonly line: Line;
   readonly workplace: Workplace;
   readonly releases: Releases;
 }

@@ -14,6 +14,7 @@ import { proxyReach } from "./proxy-reach.ts";
 import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
 import type { Leaving } from "./scale.ts";
+import { composeLine } from "./state/line.ts";
 import { composeLock } from "./state/lock.ts";
 import { composeStore } from "./state/store.ts";
 import { stateVolume } from "./state/volume.ts";
@@ -108,6 +109,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     ...parts,
     store,
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
+    line: composeLine(volume),
     workplace: composeWorkplace(engine, names),
     baseUrl,
     publicUrl: machine === undefined ? baseUrl : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -37,12 +37,24 @@ async function emptyRegistry(): Promise<{ server: Server; address: string }> {
 /** How the app of a commit behaves; see app.py. */
 export type Mode = "well" | "dies" | "fails-its-gate" | "turns-ill";
 
-const composeFile = (image: string, port: number) => `
+/** What of sluice.yaml is not as in most tests. */
+export interface Configured {
+  readonly bake?: string;
+  readonly last?: string;
+  readonly after?: string;
+  readonly environments?: string;
+  readonly gate?: string;
+  readonly strategy?: string;
+  readonly busy?: string;
+}
+
+const composeFile = (image: string, port: number, replicas = 1) => `
 services:
   web:
     build: .
     image: ${image}
     ports: ["127.0.0.1:${port}:8000"]
+    deploy: { replicas: ${replicas} }
     environment: { GREETING: "\${GREETING:-}" }
     depends_on: [cache]
     healthcheck:
@@ -87,13 +99,23 @@ export class Consumer {
     return consumer;
   }
 
+  configuration(): string {
+    return readFileSync(join(this.folder, "sluice.yaml"), "utf8");
+  }
+
+  /** So many containers of the web service. */
+  replicate(replicas: number): void {
+    this.write("compose.yaml", composeFile(this.image, this.port, replicas));
+  }
+
   write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
   }
 
   /** Writes sluice.yaml; `production` begins at 20 % and bakes for as long as is said. */
-  configure(more: { bake?: string; last?: string; after?: string; environments?: string; gate?: string } = {}): void {
+  configure(more: Configured = {}): void {
     const { bake = "1s", last = "500ms", after = "{}", environments = "", gate = "{ http: /health }" } = more;
+    const { strategy = `{ steps: { 20%: ${bake}, 100%: ${last} } }`, busy = "refuse" } = more;
     this.write(
       "sluice.yaml",
       `name: ${this.name}
@@ -104,7 +126,8 @@ router: { image: ${images.haproxy} }
 environments:
 ${environments}  production:
     after: ${after}
-    strategy: { steps: { 20%: ${bake}, 100%: ${last} } }
+    strategy: ${strategy}
+    when-busy: ${busy}
 `,
     );
   }

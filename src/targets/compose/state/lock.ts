@@ -134,6 +134,14 @@ export function composeLock(spec: ComposeLockSpec): Lock {
   }
 
   return {
+    async attempt(owner) {
+      const token = spec.random(16);
+      const created = await create(owner);
+      if ("taken" in created) return { taken: false, owner: (await holder())?.owner ?? nobody };
+      await beat(token, 0);
+      return { taken: true, held: held(owner, token, created.id), from: undefined };
+    },
+
     async take(owner) {
       let from: LockOwner | undefined;
       let said = "";
