@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -13,7 +15,14 @@ const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000_000);
 console.log(`fuzz: SEED=${seed} FUZZ=${cases}`);
 
 const root = mkdtempSync(join(tmpdir(), "sluice-fuzz-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+/** A registry and an app that have nothing: where nobody answers at all, the actions are patient. */
+const server = createServer((_, response) => response.writeHead(404).end("none"));
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+afterAll(() => {
+  server.close();
+  rmSync(root, { recursive: true, force: true });
+});
 
 const nasty = fc.constantFrom(
   ...["", "\n", "\r\n", "\t", "\u0085", "\u202e", "\ufeff", "\u200b", "\u001b[2J", "::error::injected", "::set-env name=A::b"],
@@ -194,11 +203,11 @@ const caseOf = (inputs: readonly string[]): fc.Arbitrary<Case> =>
 /** What lets a call come further than to its first missing input; each case lays its own over it. */
 const usual: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "python-env-validate": { install: "false" },
-  "docker-build-push": { image: "127.0.0.1:9/acme/web", "dry-run": "true" },
+  "docker-build-push": { image: `${host}/acme/web`, "dry-run": "true" },
   "staged-deploy": { environment: "production", "dry-run": "true" },
-  "health-gate": { url: "http://127.0.0.1:9/", window: "0s" },
+  "health-gate": { url: `http://${host}/`, window: "0s" },
   rollback: { environment: "production", "dry-run": "true" },
-  deliver: { image: "127.0.0.1:9/acme/web", port: "80", listen: "8081", environment: "production", push: "false" },
+  deliver: { image: `${host}/acme/web`, port: "80", listen: "8081", environment: "production", push: "false" },
 };
 /** Waiting is what these are for. */
 const short: Readonly<Record<string, readonly string[]>> = { "health-gate": ["window", "interval"], deliver: ["bake"] };
