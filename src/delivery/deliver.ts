@@ -53,5 +53,5 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
 /** The `post` step of the root action. */
 export function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
   const resolved = singleService(inputs, world.facts.repository, world.facts.workspace);
-  return inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, cleanUp);
+  return inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) => cleanUp(opened, inputs));
 }

@@ -19,6 +19,8 @@ export interface NewsWishes {
 export interface News {
   /** Returns at once; GitHub is told meanwhile. */
   begins(subject: DeploymentSubject, description: string, comment: string): void;
+  /** For what another run began. */
+  resumes(subject: DeploymentSubject): void;
   /** Waits for GitHub, `patienceMs` at the most. Without a beginning there is no Deployment to end. */
   ends(state: DeploymentState, description: string, comment: string): Promise<void>;
 }
@@ -27,7 +29,7 @@ export interface News {
 export const patienceMs = 5_000;
 const patienceWhenCancelledMs = 1_500;
 
-const silence: News = { begins: () => undefined, ends: async () => undefined };
+const silence: News = { begins: () => undefined, resumes: () => undefined, ends: async () => undefined };
 
 /** News for GitHub, or nothing where it isn't wanted or can't be. */
 export function newsFor(world: World, wishes: NewsWishes): News {
@@ -93,6 +95,9 @@ export function newsFor(world: World, wishes: NewsWishes): News {
       void next(() =>
         Promise.all([deployment(description, ({ id }) => writeStatus(ask, repository, id, started)), discuss(text)]),
       );
+    },
+    resumes(about) {
+      subject = about;
     },
     async ends(state, description, text) {
       const told = next(() =>

@@ -1,30 +1,34 @@
 import type { World } from "../world.ts";
 import { type AccessInputs, accessOf } from "./access.ts";
+import type { AnnounceWishes } from "./announced.ts";
 import { holding } from "./hold.ts";
 import { inEnvironment, type Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import { recover } from "./recover.ts";
+import { recoveryAnnounced } from "./recovery-announced.ts";
 import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
 export async function afterwards(
-  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs,
+  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs & AnnounceWishes,
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
   await inEnvironment(
     { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    cleanUp,
+    (opened) => cleanUp(opened, inputs),
   );
 }
 
-export async function cleanUp(opened: Opened): Promise<void> {
+export async function cleanUp(opened: Opened, wishes: AnnounceWishes): Promise<void> {
   const { world, records, target } = opened;
   const journal = await records.journal();
   const owner = ownerOf(world, `clean-up of ${opened.environment.name}`);
   if (journal === undefined || world.facts.runId === "" || journal.owner.run !== owner.run) return;
-  const recovered = await holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
-    recover({ ...opened, timeline: startTimeline(world), owner, held, ending }),
+  const recovered = await recoveryAnnounced(opened, wishes, () =>
+    holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
+      recover({ ...opened, timeline: startTimeline(world), owner, held, ending }),
+    ),
   );
   if (recovered !== undefined) world.log.warning(recovered);
 }

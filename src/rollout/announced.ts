@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { type DeploymentState, publicUrl } from "../github/deployment.ts";
+import type { DeploymentState } from "../github/deployment.ts";
 import { newsFor } from "../github/news.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Release } from "../release/release.ts";
@@ -7,6 +7,7 @@ import { failureSummary } from "../report/failure-summary.ts";
 import type { Opened } from "./open-environment.ts";
 import type { PlannedStep } from "./plan.ts";
 import { rolloutComment, underWay } from "./rollout-comment.ts";
+import { subjectOf } from "./subject-of.ts";
 
 export interface AnnounceWishes {
   readonly "github-deployments": "auto" | "on" | "off";
@@ -53,15 +54,7 @@ export async function announced(
   const begins = (beginning: Beginning) => {
     begun = beginning;
     const { task, release, replaces, plan = [] } = beginning;
-    const subject = {
-      environment: wishes["github-environment"] ?? environment.name,
-      release: { number: release.number, commit: release.commit },
-      replaces,
-      task,
-      url: publicUrl(opened.url),
-      runId: world.facts.runId,
-      runUrl: world.facts.runUrl,
-    };
+    const subject = subjectOf(opened, wishes, beginning);
     const does = `Release ${release.number} ${task === "deploy" ? "goes out" : "comes back"} ${replaces === undefined ? "as the first" : `in place of release ${replaces.number}`}.`;
     news.begins(subject, does, comment(underWay(environment.name, does, plan), replaces));
   };

@@ -19,6 +19,7 @@ import { bakesOf, type PlannedStep } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
 import { preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
+import { recoveryAnnounced } from "./recovery-announced.ts";
 import { resume } from "./resume.ts";
 import { rollOut } from "./roll-out.ts";
 import { startTimeline } from "./timeline.ts";
@@ -31,7 +32,10 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Docker
   const { config, environment, strategy, adopt } = inputs;
   return inEnvironment(
     { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    (opened) => (inputs.mode === "resume" ? resume(opened) : deployOpened(inputs, opened, folders)),
+    (opened) =>
+      inputs.mode === "resume"
+        ? recoveryAnnounced(opened, inputs, () => resume(opened))
+        : deployOpened(inputs, opened, folders),
   );
 }
 

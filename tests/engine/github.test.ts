@@ -89,3 +89,27 @@ test("a rollback is a Deployment of the release that comes back, and the one tha
   console.log(`with GitHub: rollback ${Math.round(run.ms)} ms`);
   expect(silentMs - run.ms, "5 s of patience, and what else goes on here").toBeLessThan(9_000);
 });
+
+test("a killed deploy's Deployment gets its end from resume, which GitHub's word on the run spares the watching", async () => {
+  server.reset();
+  app.configure({ bake: "30s" });
+  let pid = 0;
+  const onLog = (chunk: string) => {
+    if (/20 % of the visitors are on/.test(chunk)) process.kill(pid, "SIGKILL");
+  };
+  const onStart = (id: number) => {
+    pid = id;
+  };
+  const killed = app.commit();
+  const run = await app.deploy(killed, { "github-token": server.token }, { env: facts(), onLog, onStart });
+  expect(run.code, run.log).toBe(137);
+  expect(told()).toMatchObject([{ sha: killed, states: ["in_progress"] }]);
+  const { payload } = server.state.deployments[0] ?? {};
+  server.state.runs.set((payload as { workflow_run_id: number }).workflow_run_id, "completed");
+  const resumed = await deploy(killed, { mode: "resume" });
+  expect(resumed.outputs["result"], resumed.log).toBe("rolled-back");
+  expect(resumed.log).toMatch(/Took over the lock/);
+  expect(told()).toMatchObject([{ sha: killed, states: ["in_progress", "failure"] }]);
+  expect(server.counts()["actions/get-workflow-run"]).toBe(1);
+  expect(await app.says()).toBe("v1");
+});
