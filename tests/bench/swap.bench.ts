@@ -5,9 +5,9 @@ import type { Seen } from "./load/visitors.ts";
 import { median, quantile, rounded } from "./median.ts";
 import { Shop, type Step } from "./shop.ts";
 
-const pairs = Number(process.env["SLUICE_BENCH_PAIRS"] ?? 20);
+const pairs = 20;
 const plainSwaps = 5;
-const atLeast = Number(process.env["SLUICE_BENCH_REQUESTS"] ?? 50_000);
+const atLeast = 50_000;
 /** Past it the target keeps its word: a WebSocket may be cut once its release has had no traffic for so long. */
 const drainMs = 10_000;
 /** Around the first request that the other release answers. */

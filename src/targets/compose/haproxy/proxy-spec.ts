@@ -39,6 +39,8 @@ export interface ProxySpec {
   readonly preview?: { readonly address: string; readonly port: number } | undefined;
   /** Containers of the service that has most. */
   readonly replicas?: number;
+  /** The token of the preview, by who has read it already; else it is read. */
+  readonly token?: string;
   /** How long a release may take until the proxy reaches it; a minute where nothing is said. */
   readonly reachWithinMs?: number;
 }

@@ -22,6 +22,8 @@ export interface ProxyChange {
   readonly change: "none" | "created" | "started" | "reloaded" | "recreated";
   /** One sentence for the log. */
   readonly explanation: string;
+  /** What the files say, where they were found to be as they should be. */
+  readonly state?: ProxyState;
 }
 
 async function create(spec: ProxySpec, state: ProxyState, traits: ContainerTraits, files: ProxyFiles): Promise<void> {
@@ -69,8 +71,11 @@ async function repair(session: Runtime, state: ProxyState, files: ProxyFiles): P
   return true;
 }
 
-/** Makes the proxy what the spec says, with as little disturbance as that needs; a second call changes nothing. */
-export async function ensureProxy(spec: ProxySpec): Promise<ProxyChange> {
+/**
+ * Makes the proxy what the spec says, with as little disturbance as that needs; a second call changes nothing. A session
+ * that is open to it anyway is used, since opening another costs more than all questions.
+ */
+export async function ensureProxy(spec: ProxySpec, kept?: (state: ProxyState) => Runtime): Promise<ProxyChange> {
   const { engine, scope } = spec;
   const name = proxyName(scope);
   const files = proxyFiles(spec.volume);
@@ -112,15 +117,16 @@ export async function ensureProxy(spec: ProxySpec): Promise<ProxyChange> {
       await awaitStructure(spec, state, files);
       return { change: "reloaded", explanation: `The proxy ${name} took over its new routes without a break.` };
     }
-    const session = runtime({ engine, clock: spec.world.clock, proxy: name, port: state.ports.runtime });
+    const session = kept?.(state) ?? runtime({ engine, clock: spec.world.clock, proxy: name, port: state.ports.runtime });
     try {
       const repaired = await repair(session, state, files);
       return {
         change: "none",
         explanation: repaired ? `The split of ${name} was put right again.` : `The proxy ${name} is as it should be.`,
+        ...(before === undefined ? {} : { state: before }),
       };
     } finally {
-      session.close();
+      if (kept === undefined) session.close();
     }
   }
 }

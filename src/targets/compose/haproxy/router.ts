@@ -1,7 +1,7 @@
 import { fail } from "../../../failure.ts";
 import type { Router, Split } from "../../router.ts";
 import { otherSlot } from "../../router.ts";
-import { proxyRefused, slotBusy, slotEmpty } from "./failures.ts";
+import { slotBusy, slotEmpty } from "./failures.ts";
 import { previewToken } from "./preview-token.ts";
 import { ensureProxy, existingState } from "./proxy.ts";
 import { findContainer } from "./proxy-container.ts";
@@ -10,6 +10,7 @@ import { type ProxySpec, proxyName } from "./proxy-spec.ts";
 import { backendName, endpoints, exposure, type ProxyState, splitWord } from "./proxy-state.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { underWay, underWayOn } from "./sessions.ts";
+import { setSplit as setRunningSplit } from "./set-split.ts";
 import { slotServers } from "./slot-servers.ts";
 import { parseTraffic } from "./traffic-table.ts";
 
@@ -43,12 +44,7 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
     session = undefined;
   }
 
-  async function setSplit(state: ProxyState, split: Split): Promise<void> {
-    const word = splitWord(split);
-    const command = `set map ${files.map} split ${word}`;
-    const [said = "", now = ""] = await speak(state).ask(command, `get map ${files.map} split`);
-    if (!now.includes(`value="${word}"`)) throw fail(proxyRefused, { command, said: `${said} ${now}`.trim() });
-  }
+  const setSplit = (state: ProxyState, split: Split) => setRunningSplit(speak(state), files.map, split);
 
   /** What was last written here, if the running proxy splits by it still; else what the file says. */
   async function stateNow(): Promise<ProxyState> {
@@ -81,12 +77,12 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
     },
 
     async assign(slot, release, services) {
-      const { change, explanation } = await ensureProxy(spec);
+      const { change, explanation, state: found } = await ensureProxy({ ...spec, token }, speak);
       if (change !== "none") {
         close();
         world.log.info(explanation);
       }
-      const before = await existingState(files, scope);
+      const before = found ?? (await existingState(files, scope));
       const there = before.slots[slot];
       if (there !== undefined && there !== release && exposure(before.split, slot) > 0) {
         throw fail(slotBusy, { slot, release: there, wanted: release });

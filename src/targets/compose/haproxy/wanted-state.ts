@@ -42,6 +42,6 @@ export async function wantedState(spec: ProxySpec, before: ProxyState | undefine
     ports,
     slots: before?.slots ?? { a: undefined, b: undefined },
     split: before?.split ?? { stable: "a", candidate: "b", share: 0 },
-    token: await previewToken(spec.volume, spec.world.random),
+    token: spec.token ?? (await previewToken(spec.volume, spec.world.random)),
   };
 }
