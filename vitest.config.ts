@@ -15,6 +15,7 @@ export default defineConfig({
           server: { deps: { inline: ["@actions/workflow-parser", "@actions/expressions"] } },
         },
       },
+      { test: { name: "oracle", include: ["tests/oracle/**/*.test.ts"], testTimeout: 60_000 } },
       { test: { name: "bundles", include: ["tests/bundles/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {

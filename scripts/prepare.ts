@@ -8,6 +8,7 @@ import { prepareImages } from "./prepare/images.ts";
 import { CannotPrepare, type Images, PARTS, type Part, type Prepared, type Say } from "./prepare/parts.ts";
 import { preparePython } from "./prepare/python.ts";
 import { prepareRegistry } from "./prepare/registry.ts";
+import { prepareScipy } from "./prepare/scipy.ts";
 import { prepareSsh } from "./prepare/ssh.ts";
 
 export { CannotPrepare, PARTS, type Part, type Prepared } from "./prepare/parts.ts";
@@ -17,6 +18,7 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
   const bench = new Bench(openCache(), say);
   let images: Images | undefined;
   let registry: string | undefined;
+  let scipy: string | undefined;
   const work: Record<Part, () => Promise<void>> = {
     docker: () => prepareDocker(bench),
     compose: async () => {
@@ -37,6 +39,9 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
     },
     act: () => prepareAct(bench),
     python: () => preparePython(bench),
+    scipy: async () => {
+      scipy = await prepareScipy(bench);
+    },
     ssh: () => prepareSsh(bench),
   };
   const ended = await Promise.allSettled([...new Set(parts)].map((part) => work[part]()));
@@ -44,7 +49,7 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
   if (failed.length > 0) throw new CannotPrepare([...new Set(failed.map(({ message }) => message))].join("\n"));
   const names = Object.entries(images ?? {}).map(([kind, image]) => [`${kind.toUpperCase()}_IMAGE`, image as string]);
   return {
-    env: { ...bench.cache.env, ...Object.fromEntries(names) },
+    env: { ...bench.cache.env, ...Object.fromEntries(names), ...(scipy && { SCIPY_PYTHON: scipy }) },
     ...(images && { images }),
     ...(registry && { registry }),
     steps: bench.steps,

@@ -26,15 +26,18 @@ parts.push(await runOutsideCheck("audit", [join(import.meta.dirname, "audit.ts")
 parts.push(await runCheck("check-dist", [join(import.meta.dirname, "check-dist.ts")]));
 let noEngine: string | undefined;
 let noWorkflows: string | undefined;
+let noScipy: string | undefined;
 parts.push(
   await runPreparation("prepare", async () => {
     noEngine = await need(["docker", "compose", "buildx", "registry", "images", "python"]);
     noWorkflows = noEngine ?? (await need(["act"]));
+    noScipy = await need(["scipy"]);
   }),
 );
 parts.push(await runTests("unit", env, undefined));
 parts.push(await runTests("contract", env, undefined));
 parts.push(await runTests("bundles", env, undefined));
+parts.push(await runTests("oracle", env, noScipy));
 parts.push(await runTests("engine", env, noEngine));
 parts.push(await runTests("workflows", env, noWorkflows));
 

@@ -6,13 +6,14 @@ export function quantile(sorted: Float64Array, share: number): number {
   return low === high ? low : low + (high - low) * (at - Math.floor(at));
 }
 
-/** What an effect is relative to: the typical size of a value of the baseline, without sign; 0 only when all its values are. */
+/** What an effect is relative to: the typical size of a value of the baseline, without sign; 0 only when all its values are. Sorted. */
 export function typicalSize(baseline: Float64Array): number {
-  const sizes = baseline.map(Math.abs).sort();
+  const sizes = (baseline[0] as number) >= 0 ? baseline : baseline.map(Math.abs).sort();
   const middle = quantile(sizes, 0.5);
-  if (middle > 0) return middle;
   const largest = sizes.at(-1) as number;
-  return largest === 0 ? 0 : sizes.reduce((sum, size) => sum + size / largest / sizes.length, 0) * largest;
+  if (middle > 0 || largest === 0) return middle;
+  // More zeros than not: the mean, taken of shares of the largest so that it can't overflow.
+  return sizes.reduce((sum, size) => sum + size / largest / sizes.length, 0) * largest;
 }
 
 export function relativeTo(difference: number, size: number): number {

@@ -41,9 +41,9 @@ function standardised(baseline: Count, candidate: Count, difference: number): nu
 function likeliest(baseline: Count, candidate: Count, difference: number): number {
   const all = baseline.total + candidate.total;
   const bad = baseline.bad + candidate.bad;
-  const l2 = (baseline.total + 2 * candidate.total) * difference - all - bad;
-  const l1 = (candidate.total * difference - all - 2 * candidate.bad) * difference + bad;
-  const l0 = candidate.bad * difference * (1 - difference);
+  const l2 = (candidate.total + 2 * baseline.total) * difference - all - bad;
+  const l1 = (baseline.total * difference - all - 2 * baseline.bad) * difference + bad;
+  const l0 = baseline.bad * difference * (1 - difference);
   const third = l2 / (3 * all);
   const q = third ** 3 - (l1 * l2) / (6 * all * all) + l0 / (2 * all);
   const p = (q >= 0 ? 1 : -1) * Math.sqrt(Math.max(0, third * third - l1 / (3 * all)));

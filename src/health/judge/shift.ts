@@ -1,11 +1,11 @@
-import { scoreTable, tiedScore } from "./normal-scores.ts";
+import { scoreTable } from "./normal-scores.ts";
 import { thin } from "./thin.ts";
 
 /** The candidate's standardised sum of normal scores when `shift` is taken from each of its values; falls as the shift grows. */
 function standardised(baseline: Float64Array, candidate: Float64Array, shift: number): number {
   const [n, m] = [baseline.length, candidate.length];
   const table = scoreTable(n + m);
-  const { scores } = table;
+  const { scores, sums } = table;
   let { squares } = table;
   let i = 0;
   let j = 0;
@@ -24,14 +24,17 @@ function standardised(baseline: Float64Array, candidate: Float64Array, shift: nu
       const ours = j;
       while (i < n && baseline[i] === left) i++;
       while (j < m && (candidate[j] as number) - shift === left) j++;
-      const each = tiedScore(table, before, i + j - before);
+      const each = ((sums[i + j] as number) - (sums[before] as number)) / (i + j - before);
       statistic += each * (j - ours);
       for (let rank = before; rank < i + j; rank++) squares += each * each - (scores[rank] as number) ** 2;
     }
   }
-  if (j < m) statistic += (table.sums[n + m] as number) - (table.sums[i + j] as number);
+  if (j < m) statistic += (sums[n + m] as number) - (sums[i + j] as number);
   return squares > 0 ? statistic / Math.sqrt((squares * n * m) / ((n + m) * (n + m - 1))) : 0;
 }
+
+/** Sums of scores are this far from a whole multiple of a step at most. */
+const ZERO = 1e-9;
 
 const information = (n: number, m: number) => (n * m) / (n + m);
 
@@ -80,7 +83,7 @@ export function shiftOf(
 
   const reachable = apart(x.length, y.length) * scale >= critical;
   return {
-    estimate: (last((statistic) => statistic > 0) + last((statistic) => statistic >= 0)) / 2,
+    estimate: (last((statistic) => statistic > ZERO) + last((statistic) => statistic >= -ZERO)) / 2,
     low: reachable ? last((statistic) => statistic >= critical) : Number.NEGATIVE_INFINITY,
     high: reachable ? last((statistic) => statistic > -critical) : Number.POSITIVE_INFINITY,
   };

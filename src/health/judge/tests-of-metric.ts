@@ -13,7 +13,10 @@ export interface Split {
   readonly levels: readonly number[];
 }
 
-/** What the typical value has where there is a tail: as little is taken from it as half-broken candidates need. */
+/**
+ * What the typical value has; the tail has the rest. As much as a shift of 20 % needs, and no more where samples are too few for a tail
+ * (under 20 a side): a false alarm is no likelier there.
+ */
 const LOCATION_PART = 0.7;
 const MOST_LEVELS = 4;
 
@@ -21,9 +24,7 @@ export function splitOf(planned: Sizes, { alpha, direction }: Rules, progress: P
   const each = direction === "either" ? 0.5 : 1;
   const tail = each * (1 - LOCATION_PART);
   const levels = usableLevels(planned, allowed((alpha * tail) / MOST_LEVELS, { ...progress, share: 1 }));
-  return levels.length > 0
-    ? { location: each * LOCATION_PART, level: tail / levels.length, levels }
-    : { location: each, level: 0, levels };
+  return { location: each * LOCATION_PART, level: tail / Math.max(1, levels.length), levels };
 }
 
 /** One test, its p at this look, and the least alpha of the whole judgement that would make it significant. */
