@@ -24,7 +24,8 @@ export interface StateVolume {
 }
 
 const mountedAt = "/sluice";
-const noContainer = /No such container: /;
+/** Docker's client says the second of a write to a container that has been pruned, or that nobody has made yet. */
+const noContainer = /No such container: |destination "[^"]*" must be a directory/;
 const noFolder = /No such container:path|Could not find the file/;
 
 /**
