@@ -120,3 +120,13 @@ describe("a conversation", () => {
     expect(await run.open({ argv: ["sluice-no-such-program"] }).read()).toBeUndefined();
   });
 });
+
+test.each([
+  ["a name that is too long", ["x".repeat(10_000)]],
+  ["an argument that is too long", ["true", "x".repeat(3_000_000)]],
+  ["a NUL byte", ["true", "a\0b"]],
+] as const)("a command that the system does not take is a result too: %s", async (_story, argv) => {
+  const ended = await run({ argv: [...argv] as [string, ...string[]] });
+  expect(ended.code).toBe(127);
+  expect(ended.stderr).toMatch(/ENAMETOOLONG|E2BIG|null bytes/);
+});

@@ -45,7 +45,15 @@ function lineSplitter(tell: (line: string) => void): { push(chunk: Buffer): void
 
 function runOnce(command: Command): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawned(command);
+    let child: ReturnType<typeof spawned>;
+    try {
+      child = spawned(command);
+    } catch (error) {
+      // A name or an argument that the system does not take (too long, a NUL byte): a command that can't be run.
+      const stderr = `${command.argv[0].slice(0, 200)}: ${error instanceof Error ? error.message : String(error)}`;
+      resolve({ code: 127, stdout: "", stderr, bytes: new Uint8Array(), timedOut: false });
+      return;
+    }
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let timedOut = false;
