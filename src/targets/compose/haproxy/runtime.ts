@@ -1,15 +1,8 @@
-import { fail } from "../../../failure.ts";
-import type { Clock, Conversation } from "../../../world.ts";
+import type { Clock } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
-import { proxySilent } from "./failures.ts";
+import { type Runtime, spokenRuntime } from "./spoken-runtime.ts";
 
-/** The proxy's runtime socket. */
-export interface Runtime {
-  /** Answers of HAProxy, one for each command, without the prompt. */
-  ask(...commands: readonly string[]): Promise<readonly string[]>;
-  /** Ends the session; the next question opens a new one. */
-  close(): void;
-}
+export type { Runtime } from "./spoken-runtime.ts";
 
 export interface RuntimeSpec {
   readonly engine: Engine;
@@ -19,9 +12,6 @@ export interface RuntimeSpec {
   readonly port: number;
 }
 
-const answerWithinMs = 10_000;
-const prompt = "\n> ";
-
 /** Joins the socket and this session's pipes. Debian's image has bash and no nc, Alpine's has nc and no bash. */
 const launcher = `if command -v bash >/dev/null 2>&1
 then exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/$0 || exit 3; (cat <&3; kill 0) & cat >&3; kill 0' "$0"
@@ -30,76 +20,8 @@ then exec nc 127.0.0.1 "$0"
 else echo "its image has neither bash nor nc" >&2
 fi`;
 
-/**
- * One session is kept open and commands follow each other in it: over ssh a new `docker exec` costs almost a second.
- * A session that broke (the proxy was restarted or reloaded) is opened once more; all our commands may be repeated.
- */
+/** The runtime socket of a proxy on an engine, reached by a command inside its container. */
 export function runtime({ engine, clock, proxy, port }: RuntimeSpec): Runtime {
-  let session: Conversation | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function close(): void {
-    session?.close();
-    session = undefined;
-  }
-
-  /** The next text of the session; throws when it ended or is silent for too long. */
-  async function next(open: Conversation): Promise<string> {
-    const waiting = new AbortController();
-    const late = clock.sleep(answerWithinMs, waiting.signal).then(() => undefined);
-    const text = await Promise.race([open.read(), late]);
-    waiting.abort();
-    if (text === undefined) throw new Error("the session ended or nothing came back");
-    return text;
-  }
-
-  /** Sends lines and reads until as many prompts have come; the text before each is an answer. */
-  async function exchange(open: Conversation, lines: readonly string[]): Promise<readonly string[]> {
-    open.write(`${lines.join("\n")}\n`);
-    let text = "";
-    while (text.split(prompt).length <= lines.length) {
-      try {
-        text += await next(open);
-      } catch (error) {
-        const said = text.trim();
-        throw said === "" ? error : new Error(said);
-      }
-    }
-    return text
-      .split(prompt)
-      .slice(0, lines.length)
-      .map((answer) => answer.trim());
-  }
-
-  async function once(commands: readonly string[]): Promise<readonly string[]> {
-    if (session === undefined) {
-      session = engine.open(["exec", "--interactive", proxy, "sh", "-c", launcher, String(port)]);
-      await exchange(session, ["prompt"]);
-    }
-    return exchange(session, commands);
-  }
-
-  async function ask(commands: readonly string[]): Promise<readonly string[]> {
-    try {
-      return await once(commands);
-    } catch {
-      close();
-    }
-    try {
-      return await once(commands);
-    } catch (error) {
-      close();
-      throw fail(proxySilent, { proxy, said: error instanceof Error ? error.message : String(error) }, error);
-    }
-  }
-
-  return {
-    close,
-    ask(...commands) {
-      if (commands.length === 0) return Promise.resolve([]);
-      const answer = turn.then(() => ask(commands));
-      turn = answer.catch(() => undefined);
-      return answer;
-    },
-  };
+  const open = () => engine.open(["exec", "--interactive", proxy, "sh", "-c", launcher, String(port)]);
+  return spokenRuntime({ open, clock, proxy });
 }
