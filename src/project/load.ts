@@ -2,14 +2,10 @@ import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import { nearest } from "../quantity/nearest.ts";
 import type { World } from "../world.ts";
-import { componentsOf } from "./components.ts";
 import type { NamedFile } from "./compose-files.ts";
 import type { Configuration } from "./configuration.ts";
-import { crossCheck } from "./cross-check.ts";
 import { defaultConfig } from "./default-config.ts";
-import { readDotEnv } from "./dot-env.ts";
 import { environmentNamed } from "./environment.ts";
-import { environmentsOf } from "./environments.ts";
 import { badConfiguration, configurationMissing, nothingToRead } from "./failures.ts";
 import type { Variables } from "./interpolate.ts";
 import type { Project } from "./model.ts";
@@ -56,7 +52,7 @@ async function readOwnFile(request: ProjectRequest, path: string): Promise<Confi
     const present = (await files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
     throw fail(configurationMissing, { file: request.config, nearest: nearest(posix.basename(path), present) });
   }
-  const { readConfiguration } = await import("./yaml-files.ts");
+  const { readConfiguration } = await import("./reading.ts");
   const configuration = readConfiguration(
     await readText(files, path, request.config),
     posix.relative(facts.workspace, path) || path,
@@ -94,7 +90,9 @@ async function variablesOf(request: ProjectRequest, directory: string, first: Na
   const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
   const run = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
   const given = { ...run, ...request.variables };
-  return (await files.exists(path)) ? readDotEnv(await readText(files, path, ".env"), given) : given;
+  if (!(await files.exists(path))) return given;
+  const { readDotEnv } = await import("./reading.ts");
+  return readDotEnv(await readText(files, path, ".env"), given);
 }
 
 /** The folder's name as compose makes it a project's name. */
@@ -115,8 +113,9 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const directory = posix.dirname(path);
   const configuration = await readOwnFile(request, path);
   const written = configuration?.written ?? {};
-  const environments = environmentsOf(written);
   const named = await composeFilesOf(request, directory, configuration);
+  const { componentsOf, crossCheck, environmentsOf, readComposeFiles } = await import("./reading.ts");
+  const environments = environmentsOf(written);
   const forEnvironment =
     request.environment === undefined
       ? []
@@ -127,7 +126,6 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
           }),
         );
   const variables = await variablesOf(request, directory, named[0]);
-  const { readComposeFiles } = await import("./yaml-files.ts");
   const compose = await readComposeFiles(files, directory, [...named, ...forEnvironment], variables);
   if (compose.problems.length > 0) {
     const inRepository = (file: string) => posix.join(posix.relative(facts.workspace, directory), file);
