@@ -1,4 +1,5 @@
 import type { GitHub } from "../world.ts";
+import { redact } from "./redact.ts";
 
 /** Lists of deployments and comments are far below; what is longer is not GitHub's. */
 const maxBytes = 4_194_304;
@@ -39,6 +40,14 @@ function why(error: unknown, timeoutMs: number): string {
   return deepest === undefined ? String(error) : deepest.message || deepest.name;
 }
 
+/** What everybody may read there: the runner masks its own log, but not what is sent elsewhere. */
+function redacted(body: unknown): unknown {
+  if (typeof body === "string") return redact(body);
+  if (Array.isArray(body)) return body.map(redacted);
+  if (typeof body !== "object" || body === null) return body;
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, redacted(value)]));
+}
+
 const mute = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
@@ -64,7 +73,7 @@ export function gitHub(token: string): GitHub {
         );
         const { status, headers, data } = await client
           .request(`${method} ${path}`, {
-            ...(body === undefined ? {} : { data: body }),
+            ...(body === undefined ? {} : { data: redacted(body) }),
             request: { signal: AbortSignal.any(ended) },
           })
           .catch((error: unknown) => {

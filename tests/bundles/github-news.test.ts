@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { DeploymentSubject } from "../../src/github/deployment.ts";
 import { type NewsWishes, newsFor, patienceMs } from "../../src/github/news.ts";
 import { gitHub } from "../../src/runner/github.ts";
+import { knowSecret } from "../../src/runner/redact.ts";
 import { fakeWorld, someFacts } from "../../src/world.testing.ts";
 import type { World } from "../../src/world.ts";
 import type { Fault } from "../github/faults.ts";
@@ -163,6 +164,17 @@ test("a comment is written when it begins and updated when it ends, on the open 
     "issues/create-comment": 1,
     "issues/update-comment": 1,
   });
+});
+
+test("a secret in what is told comes to GitHub as stars", async () => {
+  knowSecret("Canary7PasswordZq9xW");
+  const news = newsFor(world(), { ...wishes, comment: true });
+  server.state.pulls.set(someFacts.commit, [{ number: 4, state: "open" }]);
+  news.begins(subject, "with Canary7PasswordZq9xW", "Canary7PasswordZq9xW is `Canary7PasswordZq9xW`");
+  await news.ends("failure", "it said Canary7PasswordZq9xW", "again Canary7PasswordZq9xW");
+  expect(server.requests.length).toBeGreaterThan(5);
+  expect(JSON.stringify(server.requests)).not.toContain("Canary7Password");
+  expect(JSON.stringify(server.requests)).toContain("it said ***");
 });
 
 describe("the number of requests", () => {
