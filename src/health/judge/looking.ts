@@ -32,7 +32,8 @@ const EARLY = 0.2;
  *   P(max B ≥ c) = 2(1 − Φ(c)), so a look costs 2(1 − Φ(z√t)); at the planned end that is no more than twice p.
  * – Haybittle & Peto's constant one, z ≥ c: what is plainly broken is stopped at once however far the end is. Its price between the first
  *   look t₀ and 1 is ½[(c − 1/c)φ(c) ln(1/t₀) + 4φ(c)/c] (Siegmund 1985, ch. 4; Miller & Siegmund 1982).
- * Looks are discrete and small samples discrete too, so what is really spent is less. Price of looking: about 6 points of power.
+ * Looks are discrete and small samples discrete too, so what is really spent is less. Price of looking: 81 % → 76 % of power where it
+ * hurts most; a candidate at 10× is stopped after 9 samples a side, however many are planned.
  */
 export function spent(p: number, { plan, share, first }: Progress): number {
   if (plan === "fixed") return p;

@@ -19,6 +19,12 @@ export interface MetricInput {
  * tolerance, for the typical value or for the upper tail; alpha is split between them (Bonferroni, weights fixed by the plan), and
  * halved for either direction. `inconclusive`: too few samples for any p ≤ alpha, values that are no numbers, or an estimate over the
  * tolerance of which chance is doubtful (p ≤ 5 · alpha). Everything depends on ranks and ratios, so on no unit; nothing is drawn at random.
+ *
+ * Assumed: without a change all samples of both sides come from one distribution, independently. What follows at alpha 0.01 and a
+ * tolerance of 10 %, log-normal samples with a CV of 30 % (`npm run bench -- judge`): no change, 5 to 200 a side: `fail` in at most
+ * 0.8 % of runs fixed, 0.6 % looking after every sample, and `inconclusive` in 3 %; +50 %, 30 a side: seen in 99.7 % fixed, 99 % sequential;
+ * +20 %, 60 a side: 81 % and 76 %; half of the points at 10×, 20 a side, or a fifth of them, 60 a side: always. What it can't see is
+ * less: six of 60 points at 10×, were they all above every other, have p = 0.014.
  */
 export function judgeMetric(input: MetricInput): Judgement {
   const look = lookAt(input);

@@ -6,7 +6,8 @@ import type { Pooled } from "./pooled.ts";
  * P(T ≥ the seen statistic) when every split of the pooled values into the two samples is equally likely.
  * Up to 60 values it is enumerated (the shift algorithm of Streitberg & Röhmel 1986), ties included. Above, Pitman's (1937)
  * approximation: the correlation r of score and side has the first moments that it has under normal theory, so r √((N−2)/(1−r²)) is
- * taken as Student's t with N − 2 degrees of freedom; with normal scores the error is under 1 % of p at p = 0.005.
+ * taken as Student's t with N − 2 degrees of freedom; with normal scores and 60 values the error is under
+ * 2 % of p at p = 0.005, under 4 % at 0.001, and falls with more.
  */
 export function permutationTail(pooled: Pooled, scored: Scored): number {
   const population = pooled.baseline + pooled.candidate;
