@@ -85,6 +85,15 @@ function checkEnvironments(written: WrittenFile, compose: ComposeFiles, chosen: 
     if (environment.host !== undefined && environment.context !== undefined) {
       tell([...base, "context"], `stands beside "host"; write one of them.`, "key");
     }
+    if (environment.waves !== undefined) {
+      for (const key of ["host", "context"] as const) {
+        if (environment[key] !== undefined) tell([...base, key], `stands beside "waves"; write one of them.`, "key");
+      }
+    } else {
+      for (const key of ["max-parallel", "on-failure"] as const) {
+        if (environment[key] !== undefined) tell([...base, key], `says nothing without "waves".`, "key");
+      }
+    }
     for (const other of environment.after?.keys() ?? []) {
       if (earlier.includes(other)) continue;
       const later = other === name || written.environments?.has(other) === true;

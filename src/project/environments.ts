@@ -1,4 +1,4 @@
-import type { Environment, Host } from "./model.ts";
+import type { Environment, Host, Waves } from "./model.ts";
 import type { WrittenEnvironment } from "./schema/environment-schema.ts";
 import type { WrittenFile } from "./schema/file-schema.ts";
 import { strategySchema } from "./schema/strategy.ts";
@@ -10,7 +10,12 @@ const defaultKeptReleases = 5;
 
 function hostOf(written: WrittenEnvironment): Host {
   if (written.context !== undefined) return { kind: "context", name: written.context };
-  return written.host ?? { kind: "local" };
+  return written.waves?.[0]?.[0] ?? written.host ?? { kind: "local" };
+}
+
+function wavesOf(written: WrittenEnvironment): Waves | undefined {
+  const { waves: hosts, "max-parallel": maxParallel, "on-failure": onFailure = "wave" } = written;
+  return hosts === undefined ? undefined : { hosts, maxParallel, onFailure };
 }
 
 /** The environments of the file, complete: what an environment does not say it inherits from the top level. */
@@ -18,6 +23,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
   return [...(file.environments ?? [])].map(([name, written]) => ({
     name,
     host: hostOf(written),
+    waves: wavesOf(written),
     listen: written.listen ?? file.listen,
     url: written.url,
     routes: written.routes ?? file.routes ?? [],

@@ -159,7 +159,7 @@ environments:
     'sluice.yaml:7:5: environments.production.stategy is not a key of an environment. Did you mean "strategy"?',
     'sluice.yaml:8:15: environments.production.strategy is "canry"; expected canary, blue-green, recreate, rolling, or { steps: { 5%: 10m, 50%: 1h } }. Did you mean "canary"?',
     "sluice.yaml:9:11: environments.production.host is ",
-    "sluice.yaml:10:12: environments.production.waves is not yet supported",
+    `sluice.yaml:10:14: environments.production.waves[0][0] is "a"; expected a host like ssh://deploy@eu1.example`,
   ]) {
     expect(failure.sentence).toContain(said);
   }

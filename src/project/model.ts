@@ -51,6 +51,8 @@ export interface Environment {
   readonly name: string;
   /** `local` is the engine that the runner's Docker client speaks to. */
   readonly host: Host;
+  /** Several hosts; `host` is then the first one of the first wave, which holds the environment's lock. */
+  readonly waves?: Waves | undefined;
   /** Where the proxy listens on the host. Undefined: the port that the compose file publishes for the first route. */
   readonly listen: { readonly address: string; readonly port: number } | undefined;
   /** Where users reach it; undefined: derived from host and port. */
@@ -87,6 +89,15 @@ export type Host =
   | { readonly kind: "local" }
   | { readonly kind: "ssh"; readonly url: string }
   | { readonly kind: "context"; readonly name: string };
+
+/** Hosts in turn: each wave does all steps and its gate, then the next begins. */
+export interface Waves {
+  readonly hosts: readonly (readonly Host[])[];
+  /** How many hosts of a wave go at the same time; undefined: all of them. */
+  readonly maxParallel: number | undefined;
+  /** What goes back when a host fails: its wave, or every wave of this rollout. */
+  readonly onFailure: "wave" | "all";
+}
 
 export interface Route {
   readonly path: string;

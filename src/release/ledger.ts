@@ -55,8 +55,13 @@ export function lastGap(ledger: Ledger): number | undefined {
 
 /** The release that everybody is on once nothing is under way. */
 export function serving(ledger: Ledger): Release | undefined {
-  const settled = ledger.events.findLast((event) => event.kind !== "undone");
-  return releaseNumbered(ledger, settled?.release);
+  let number: number | undefined;
+  for (const event of ledger.events) {
+    if (event.kind !== "undone") number = event.release;
+    // A first release that was promoted here and went back with the others of its wave: nobody serves.
+    else if (event.release === number) number = event.to;
+  }
+  return releaseNumbered(ledger, number);
 }
 
 /**
@@ -67,6 +72,7 @@ export function knownGood(ledger: Ledger, besides?: number): Release | undefined
   const standing = new Map<number, boolean>();
   for (const event of ledger.events) {
     if (event.kind === "promoted") standing.set(event.release, true);
+    if (event.kind === "undone") standing.set(event.release, false);
     if (event.kind === "returned") standing.set(event.from, false).set(event.release, true);
   }
   return ledger.releases

@@ -58,6 +58,7 @@ const journalShape = z.object({
   made: z.object({ base: z.boolean() }),
   owner,
 });
+const wavesShape = z.object({ rollout: z.string() });
 const abortShape = z.object({ rollout: z.string(), by: z.string(), because: z.string() });
 
 async function checked<Shape>(store: Store, name: string, shape: z.ZodType<Shape>): Promise<Shape | undefined> {
@@ -77,6 +78,10 @@ export function records(store: Store) {
     writeJournal: (journal: Journal) => store.write("journal", journal),
     /** Nothing is under way any more. */
     closeJournal: () => store.write("journal", null),
+    /** The rollout over several targets that is under way; on the target that holds the lock. */
+    waves: async () => await checked(store, "waves", wavesShape),
+    writeWaves: (rollout: string) => store.write("waves", { rollout }),
+    closeWaves: () => store.write("waves", null),
     abortWord: async () => (await checked(store, "abort", abortShape)) as AbortWord | undefined,
     /** The key of this target's configuration hashes, made at the first use. */
     async key(make: () => string): Promise<string> {

@@ -1,11 +1,13 @@
 import type { World } from "../world.ts";
 import { type AccessInputs, accessOf } from "./access.ts";
 import type { AnnounceWishes } from "./announced.ts";
+import { type Fleet, inFleet } from "./fleet.ts";
 import { holding } from "./hold.ts";
-import { inEnvironment, type Opened } from "./open-environment.ts";
+import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import { recover } from "./recover.ts";
 import { recoveryAnnounced } from "./recovery-announced.ts";
+import { recoverTargets } from "./resume-waves.ts";
 import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
@@ -14,9 +16,9 @@ export async function afterwards(
   world: World,
 ): Promise<void> {
   const { config, environment } = inputs;
-  await inEnvironment(
+  await inFleet(
     { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    (opened) => cleanUp(opened, inputs),
+    { alone: (opened) => cleanUp(opened, inputs), several: cleanUpAll },
   );
 }
 
@@ -31,4 +33,12 @@ export async function cleanUp(opened: Opened, wishes: AnnounceWishes): Promise<v
     ),
   );
   if (recovered !== undefined) world.log.warning(recovered);
+}
+
+async function cleanUpAll(fleet: Fleet): Promise<void> {
+  const { world, environment } = fleet;
+  const owner = ownerOf(world, `clean-up of ${environment.name}`);
+  if (world.facts.runId === "") return;
+  for (const { name, why } of fleet.missing) world.log.warning(`${name} is left as it is: ${why.message}`);
+  await recoverTargets(fleet, owner, startTimeline(world), (journal) => journal.owner.run === owner.run);
 }

@@ -8,6 +8,7 @@ import type { deployAnswers } from "./deploy-answers.ts";
 import type { Opened } from "./open-environment.ts";
 import type { PlannedStep } from "./plan.ts";
 import { rolloutSummary } from "./summary.ts";
+import type { TargetEnd } from "./target-end.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface DeployFacts {
@@ -23,6 +24,8 @@ export interface DeployFacts {
   /** The release that the step was about, when it is not the one that serves. */
   readonly attempted?: Release;
   readonly rollback?: { readonly trafficMs: number | undefined; readonly leftovers: readonly string[] };
+  /** How each target ended, where there are several. */
+  readonly targets?: readonly TargetEnd[];
   /** Why it was undone, where that is known: the summary says what to do apart from what happened. */
   readonly cause?: Failure;
 }
@@ -50,6 +53,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       plan,
       rollback: facts.rollback ?? null,
       gapMs: facts.gapMs ?? null,
+      ...(facts.targets === undefined ? {} : { targets: facts.targets }),
     },
     summary: rolloutSummary({
       action: "staged-deploy",
@@ -61,6 +65,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       images: shown?.images ?? {},
       entries: timeline.entries,
       plan,
+      ...(facts.targets === undefined ? {} : { targets: facts.targets }),
     }),
     failed: result === "rolled-back" || result === "refused",
   };

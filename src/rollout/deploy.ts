@@ -10,10 +10,12 @@ import { accessOf } from "./access.ts";
 import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
+import { deployWaves } from "./deploy-waves.ts";
 import { bakesTooLong } from "./failures.ts";
+import { inFleet } from "./fleet.ts";
 import type { deployInputs } from "./inputs.ts";
 import { refuseOvertaken } from "./not-older.ts";
-import { inEnvironment, type Opened } from "./open-environment.ts";
+import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import { bakesOf, type PlannedStep } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
@@ -21,7 +23,8 @@ import { preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
 import { recoveryAnnounced } from "./recovery-announced.ts";
 import { resume } from "./resume.ts";
-import { rollOut } from "./roll-out.ts";
+import { resumeWaves } from "./resume-waves.ts";
+import { rollOut, servesAlready } from "./roll-out.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
@@ -30,13 +33,13 @@ export type DeployInputs = InputsOf<typeof deployInputs>;
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment, strategy, adopt } = inputs;
-  return inEnvironment(
-    { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    (opened) =>
-      inputs.mode === "resume"
-        ? recoveryAnnounced(opened, inputs, () => resume(opened))
-        : deployOpened(inputs, opened, folders),
-  );
+  const opening = { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) };
+  return inputs.mode === "resume"
+    ? inFleet(opening, { alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened)), several: resumeWaves })
+    : inFleet(opening, {
+        alone: (opened) => deployOpened(inputs, opened, folders),
+        several: (fleet) => deployWaves(inputs, fleet, folders),
+      });
 }
 
 export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
@@ -64,20 +67,21 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
     const context: Context = { ...opened, timeline, owner, held, ending };
     const recovered = await recover(context);
     if (recovered !== undefined) world.log.warning(recovered);
-    const now = serving(await records.ledger());
+    const ledger = await records.ledger();
+    const now = serving(ledger);
     const older = inputs["allow-older"] || now?.number === current?.number;
     if (!older) await refuseOvertaken(world, opened.project.directory, now);
     // What was waited for has changed what this one follows.
-    if (now?.number !== current?.number) plan = await sayPlan(world, planOf(opened, await records.ledger()));
-    const number = nextNumber(await records.ledger());
+    if (now?.number !== current?.number) plan = await sayPlan(world, planOf(opened, ledger));
+    if (now !== undefined && (await servesAlready(opened, ledger, candidate))) {
+      const explanation = `${sayRelease(now)} already serves with these images and settings.`;
+      return deployOutcome(opened, { result: "unchanged", explanation, plan: [], timeline, current: now });
+    }
+    const number = nextNumber(ledger);
     const begins = (release: Release, replaces: Release | undefined) =>
       opened.begins({ task: "deploy", release, replaces, plan });
-    const rolled = await rollOut(context, opened, { candidate, number, begins });
-    if (rolled.kind === "conducted") {
-      return conductedOutcome(opened, { conducted: rolled.conducted, plan, timeline, current: rolled.previous });
-    }
-    const explanation = `${sayRelease(rolled.release)} already serves with these images and settings.`;
-    return deployOutcome(opened, { result: "unchanged", explanation, plan: [], timeline, current: rolled.release });
+    const { conducted, previous } = await rollOut(context, opened, { candidate, number, begins });
+    return conductedOutcome(opened, { conducted, plan, timeline, current: previous });
   });
 }
 

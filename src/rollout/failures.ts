@@ -134,3 +134,17 @@ export const twoWriters = failure<{
   remedy: `Use \`strategy: recreate\` (nobody serves for a moment), or make it a worker (no route, no ports). If several may write at once, say so: \`components: { ${component}: { writer: many } }\`.`,
   ...(place === undefined ? {} : { place }),
 }));
+
+export const hostsNotReady = failure<{ environment: string; problems: readonly string[] }>(
+  "hosts-not-ready",
+  "environment",
+  ({ environment, problems }) => ({
+    sentence: `Nothing was changed on any host of ${environment}: ${problems.join(" · ")}`,
+    remedy: "Put that right and run this again; a release begins only when all hosts can take it.",
+  }),
+);
+
+export const unfinishedHosts = failure<{ problems: readonly string[] }>("unfinished-hosts", "environment", ({ problems }) => ({
+  sentence: `What an earlier run left could not be put right everywhere: ${problems.join(" · ")}`,
+  remedy: "Bring those hosts up and run this again; each one's journal says what is left to do.",
+}));

@@ -44,12 +44,12 @@ async function takeLock({ world, target, records, owner, insist, busy }: Hold): 
     }
     const { actor: who, purpose, since, run } = answer.owner;
     if (insist === undefined || world.clock.monotonic() - began > insistFor) throw fail(lockHeld, { who, purpose, since, run });
-    const journal = await records.journal();
+    const rollout = ((await records.waves()) ?? (await records.journal()))?.rollout;
     // One that waited may have got the lock before us: it is asked as well.
-    if (journal !== undefined && journal.rollout !== asked) {
+    if (rollout !== undefined && rollout !== asked) {
       world.log.info(`Asking ${who} (${purpose}, run ${run}) to abort.`);
-      await records.writeAbortWord({ rollout: journal.rollout, by: owner.actor, because: insist.because });
-      asked = journal.rollout;
+      await records.writeAbortWord({ rollout, by: owner.actor, because: insist.because });
+      asked = rollout;
     }
     await world.clock.sleep(askAgain);
   }
@@ -74,8 +74,9 @@ export async function holding<Result>(
     await held.renew();
     if (!(await held.stillOurs())) ending.abort("the lock was taken over by somebody else");
     const word = await records.abortWord();
-    if (word !== undefined && word.rollout === (await records.journal())?.rollout)
-      ending.abort(`${word.by} asked for it: ${word.because}`);
+    if (word === undefined) return;
+    const underWay = [(await records.waves())?.rollout, (await records.journal())?.rollout];
+    if (underWay.includes(word.rollout)) ending.abort(`${word.by} asked for it: ${word.because}`);
   };
   const heart = (async () => {
     while (!over.signal.aborted) {
@@ -89,6 +90,7 @@ export async function holding<Result>(
     over.abort();
     world.cancelled.removeEventListener("abort", onCancel);
     await heart;
-    await held.release();
+    // Nobody renews it any more, so it ends by itself where it can't be given back.
+    await held.release().catch((error: unknown) => world.log.warning(`The lock could not be given back: ${String(error)}`));
   }
 }

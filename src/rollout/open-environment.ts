@@ -60,14 +60,26 @@ export interface Opened {
 
 /** Opens an environment for some work and lets go of it afterwards, whatever happens. */
 export async function inEnvironment<Result>(opening: Opening, work: (opened: Opened) => Promise<Result>): Promise<Result> {
-  const { world, config, access, appEnv } = opening;
-  const project = await loadProject({
-    world,
-    config,
-    environment: opening.environment,
-    variables: parseAppEnv(appEnv),
-  });
-  const environment = environmentNamed(project, opening.environment);
+  const { project, environment } = await known(opening);
+  return onTarget(opening, project, environment, work);
+}
+
+/** The project and the environment that an opening is about, without asking any host. */
+export async function known(opening: Opening): Promise<{ project: Project; environment: Environment }> {
+  const { world, config, appEnv } = opening;
+  const variables = parseAppEnv(appEnv);
+  const project = await loadProject({ world, config, environment: opening.environment, variables });
+  return { project, environment: environmentNamed(project, opening.environment) };
+}
+
+/** An environment on its host, `environment.host`. */
+export async function onTarget<Result>(
+  opening: Opening,
+  project: Project,
+  environment: Environment,
+  work: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const { world, access, appEnv } = opening;
   return onHost(world, environment, access, async (reached) => {
     const adopted = await adoption(world, reached.engine, project, environment, opening.adopt);
     const named = names(project.name, environment.name, adopted?.project);

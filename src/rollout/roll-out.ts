@@ -7,9 +7,11 @@ import type { Opened } from "./open-environment.ts";
 import type { Candidate } from "./preflight.ts";
 
 /** What came of a release on one target. */
-export type RolledOut =
-  | { readonly kind: "unchanged"; readonly release: Release }
-  | { readonly kind: "conducted"; readonly conducted: Conducted; readonly previous: Release | undefined };
+export interface RolledOut {
+  readonly conducted: Conducted;
+  /** What served before. */
+  readonly previous: Release | undefined;
+}
 
 export interface RollOut {
   readonly candidate: Candidate;
@@ -18,13 +20,11 @@ export interface RollOut {
   readonly begins: (release: Release, replaces: Release | undefined) => void;
 }
 
-/** Takes a candidate through all steps on one target, unless it serves there already. */
+/** Takes a candidate through all steps on one target, as the release of that number. */
 export async function rollOut(context: Context, opened: Opened, wanted: RollOut): Promise<RolledOut> {
   const { world, records, owner, timeline } = context;
   const { candidate } = wanted;
-  const ledger = await records.ledger();
-  const current = serving(ledger);
-  if (await servesAlready(opened, ledger, candidate)) return { kind: "unchanged", release: current as Release };
+  const current = serving(await records.ledger());
   const release: Release = {
     number: wanted.number,
     commit: world.facts.commit,
@@ -42,7 +42,7 @@ export async function rollOut(context: Context, opened: Opened, wanted: RollOut)
   wanted.begins(release, current);
   const slot = freeSlot(await opened.target.router.read(), current?.number);
   const conducted = await conduct(context, { release, previous: current?.number, slot });
-  return { kind: "conducted", conducted, previous: current };
+  return { conducted, previous: current };
 }
 
 /** True when the ledger, the proxy and the containers all say that this is what everybody gets. */

@@ -8,14 +8,16 @@ import type { World } from "../world.ts";
 import { accessOf } from "./access.ts";
 import { type Announced, announced } from "./announced.ts";
 import { ensureStartable } from "./ensure-startable.ts";
+import { inFleet } from "./fleet.ts";
 import { holding } from "./hold.ts";
 import { registriesOf } from "./image-access.ts";
 import type { rollbackInputs } from "./inputs.ts";
-import { inEnvironment, type Opened } from "./open-environment.ts";
+import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import { recover } from "./recover.ts";
 import { returnTo } from "./return.ts";
 import type { rollbackAnswers } from "./rollback-answers.ts";
+import { rollbackWaves } from "./rollback-waves.ts";
 import { rolloutSummary } from "./summary.ts";
 import { startTimeline, type Timeline } from "./timeline.ts";
 
@@ -33,10 +35,19 @@ interface Told {
 /** rollback: puts an earlier release back. It waits for nobody. */
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
   const { config, environment } = inputs;
-  return inEnvironment(
-    { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    (opened) => announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
-  );
+  const opening = {
+    world,
+    config,
+    environment,
+    strategy: "",
+    adopt: false,
+    appEnv: inputs["app-env"],
+    access: accessOf(inputs),
+  };
+  return inFleet(opening, {
+    alone: (opened) => announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
+    several: (fleet) => rollbackWaves(inputs, fleet, folders),
+  });
 }
 
 async function rollbackOpened(inputs: RollbackInputs, opened: Announced, folders: DockerFolders): Promise<Outcome> {

@@ -4,6 +4,7 @@ import { code, plain, table } from "../report/markdown.ts";
 import { folded, page } from "../report/page.ts";
 import type { PlannedStep } from "./plan.ts";
 import { shareChart } from "./share-chart.ts";
+import { type TargetEnd, targetsTable } from "./target-end.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
 const mark = { step: "▸", good: "✅", bad: "❌" } as const;
@@ -49,6 +50,7 @@ export interface RolloutSummary {
   readonly images: Readonly<Record<string, string>>;
   readonly entries: readonly TimelineEntry[];
   readonly plan: readonly PlannedStep[];
+  readonly targets?: readonly TargetEnd[];
   /** What to do now, as Markdown. */
   readonly next?: readonly string[];
 }
@@ -60,7 +62,7 @@ function imagesTable(images: Readonly<Record<string, string>>): string {
 
 /** The job summary of a rollout or a rollback. */
 export function rolloutSummary(given: RolloutSummary): string {
-  const { action, result, environment, explanation, url, images, entries, plan, next = [] } = given;
+  const { action, result, environment, explanation, url, images, entries, plan, targets = [], next = [] } = given;
   // A plan is all that there is to see of a dry run; afterwards it is what few look for.
   const steps = plan.length === 0 ? "" : planTable(plan);
   return page({
@@ -70,7 +72,9 @@ export function rolloutSummary(given: RolloutSummary): string {
     next: result === "planned" ? [`Run it without ${code("dry-run")} to do this.`, ...next] : next,
     parts: [
       url === undefined ? "" : `Users reach it at ${plain(url)}`,
-      shareChart(entries),
+      targets.length === 0 ? "" : targetsTable(targets),
+      // Of several targets each has shares of its own.
+      targets.length === 0 ? shareChart(entries) : "",
       entries.length === 0 ? "" : timelineTable(entries),
       result === "planned" ? steps : "",
       folded(Object.keys(images).length === 1 ? "The image" : "The images", imagesTable(images)),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Host, Keys } from "./hosts/host.ts";
-import { Consumer } from "./rollout/consumer.ts";
+import { Consumer, lines } from "./rollout/consumer.ts";
 
 const haproxy = process.env["HAPROXY_IMAGE"] ?? "sluice-bench/haproxy";
 const port = 8080;
@@ -9,12 +9,13 @@ const port = 8080;
 let keys: Keys;
 let app: Consumer;
 let eu: Host;
+let us: Host;
 beforeAll(async () => {
   keys = new Keys();
-  [app, eu] = await Promise.all([Consumer.make(), Host.up(1, keys)]);
+  [app, eu, us] = await Promise.all([Consumer.make(), Host.up(1, keys), Host.up(2, keys)]);
 });
 afterAll(async () => {
-  await eu?.down();
+  await Promise.all([eu?.down(), us?.down()]);
   await app?.remove();
   keys?.remove();
 });
@@ -70,9 +71,9 @@ describe("one host behind ssh", () => {
   test("without a registry: the image built here is sent, pinned by its id, and promoted; no part of the key is seen", async () => {
     configure(`host: ${eu.url}`);
     const commit = app.commit();
-    const lines = watchCommandLines();
+    const watched = watchCommandLines();
     const run = await app.deploy(commit, access(eu));
-    const seen = lines();
+    const seen = watched();
     expect(run.outputs, run.log).toMatchObject({ result: "promoted", release: "1", url: `http://${eu.address}:${port}` });
     expect(await says(eu)).toBe("v1");
     expect(run.log).toMatch(/Sending .* MB\) to ssh:/);
@@ -82,5 +83,188 @@ describe("one host behind ssh", () => {
       expect(seen).not.toContain(line);
       expect(run.log.replace(/^::add-mask::.*$/gm, "")).not.toContain(line);
     }
+  });
+
+  test("a second one and the way back: both are asked for from outside, over the same connection", async () => {
+    const run = await app.deploy(app.commit(), access(eu));
+    expect(run.outputs, run.log).toMatchObject({ result: "promoted", release: "2" });
+    expect(await says(eu)).toBe("v2");
+    const back = await app.rollback(access(eu));
+    expect(back.outputs, back.log).toMatchObject({ result: "rolled-back", from: "2", to: "1" });
+    expect(Number(back.outputs["duration-seconds"])).toBeLessThan(5);
+    expect(await says(eu)).toBe("v1");
+  });
+
+  test("who nobody vouches for is refused with the command that shows its key; another key than the known one, too", async () => {
+    const unknown = await app.deploy(app.commit(), {
+      "ssh-key": keys.private,
+      "ssh-known-hosts": "somebody.example ssh-ed25519 AAAA",
+    });
+    expect(unknown.outputs["result"]).toBe("refused");
+    expect(unknown.log).toContain(`ssh-keyscan -p 2200 ${eu.address}`);
+    const other = eu.known.replace(/ AAAA.*/, ` ${keys.public.split(" ")[1]}`).replace(/\]:2200 \S+ /, "]:2200 ssh-ed25519 ");
+    const changed = await app.deploy(app.commit(), { ...access(eu), "ssh-known-hosts": other });
+    expect(changed.outputs["explanation"], changed.log).toContain("shows another key than the one in known_hosts");
+    expect(await says(eu)).toBe("v1");
+  });
+
+  test("a key that is not let in, and one that is cut off, are told apart", async () => {
+    const stranger = new Keys();
+    try {
+      const denied = await app.deploy(app.commit(), { ...access(eu), "ssh-key": stranger.private });
+      expect(denied.outputs["explanation"], denied.log).toMatch(/does not let this step in: .*Permission denied/);
+      const broken = await app.deploy(app.commit(), { ...access(eu), "ssh-key": keys.private.slice(0, 120) });
+      expect(broken.outputs["explanation"], broken.log).toContain("can't read the key");
+    } finally {
+      stranger.remove();
+    }
+  });
+
+  test("ssh is cut in the middle: the connection is made anew and the rollout goes on to its end", async () => {
+    configure(`host: ${eu.url}`, "4s");
+    let cut: Promise<void> | undefined;
+    const run = await app.deploy(app.commit(), access(eu), {
+      onLog: (chunk) => {
+        if (/50 % of the visitors are on/.test(chunk)) cut ??= eu.cut();
+      },
+    });
+    await cut;
+    expect(run.outputs, run.log).toMatchObject({ result: "promoted" });
+    expect(run.log).toContain("stands again");
+  });
+
+  test("ssh is gone for good in the middle: told as such, and the next run undoes what was left", async () => {
+    const serving = await says(eu);
+    let gone: Promise<void> | undefined;
+    const run = await app.deploy(app.commit(), access(eu), {
+      onLog: (chunk) => {
+        if (/50 % of the visitors are on/.test(chunk)) gone ??= eu.stopSsh();
+      },
+    });
+    await gone;
+    expect(run.code).toBe(1);
+    expect(run.outputs["explanation"], run.log).toMatch(/The connection to ssh:.* broke and could not be made again/);
+    await eu.startSsh();
+    const resumed = await app.deploy("", { ...access(eu), mode: "resume" });
+    expect(resumed.outputs, resumed.log).toMatchObject({ result: "rolled-back" });
+    expect(await says(eu)).toBe(serving);
+  });
+
+  test("an sshd that forwards no sockets: Docker's own way is taken, and said", async () => {
+    await eu.stopSsh();
+    await eu.startSsh("AllowStreamLocalForwarding no");
+    configure(`host: ${eu.url}`);
+    const run = await app.deploy(app.commit(), access(eu));
+    expect(run.outputs, run.log).toMatchObject({ result: "promoted" });
+    expect(run.log).toContain("forwards no sockets");
+    await eu.stopSsh();
+    await eu.startSsh();
+  });
+});
+
+describe("several hosts in waves", () => {
+  const both = () => Promise.all([says(eu), says(us)]);
+  const inWaves = (more = "", bake = "0s") => configure(`waves: [[${eu.url}], [${us.url}]]${more}`, bake);
+  /** Kills what a release runs on the second host as soon as visitors are on it. */
+  const killedThere = (release: number) => (chunk: string) => {
+    if (!chunk.includes(`${us.address}:2200: 50 %`)) return;
+    us.docker("kill", `${app.scope}-r${release}-web-r${release}-1`);
+  };
+  const targets = (run: { report: unknown }) =>
+    (run.report as { targets: { result: string; serving: number | null }[] }).targets;
+  beforeAll(() => eu.clear());
+
+  test("a host is down before anything changed: nothing changes anywhere, and all that is wrong is told", async () => {
+    inWaves();
+    await us.stopSsh();
+    const run = await app.deploy(app.commit(), access(eu, us));
+    expect(run.code).toBe(1);
+    expect(run.outputs["result"]).toBe("refused");
+    expect(run.outputs["explanation"], run.log).toMatch(
+      /Nothing was changed on any host of production: .*can't be reached by ssh/,
+    );
+    expect(lines(eu.docker("ps", "--all", "--quiet", "--filter", `label=sluice.release`))).toEqual([]);
+    await us.startSsh();
+  });
+
+  test("each wave does all steps, then the next; the same number and the same words everywhere", async () => {
+    const commit = app.commit();
+    const first = await app.deploy(commit, access(eu, us));
+    expect(first.outputs, first.log).toMatchObject({ result: "promoted", release: "1" });
+    expect(first.outputs["explanation"]).toContain("serves everybody on 2 hosts, in 2 waves");
+    expect(new Set(await both()).size).toBe(1);
+    const at = (text: string) => first.log.indexOf(text);
+    expect(at(`${eu.address}:2200: Release 1 is promoted`)).toBeLessThan(at(`${us.address}:2200: release 1`));
+    expect(at(`${eu.address}:2200: Release 1 is promoted`)).toBeGreaterThan(0);
+    expect(first.summary).toContain("| 2 |");
+    const again = await app.deploy(commit, access(eu, us));
+    expect(again.outputs["result"], again.log).toBe("unchanged");
+  });
+
+  test("the second wave fails: it goes back, and by the policy `wave` the first one stays", async () => {
+    inWaves("", "2s");
+    const [before] = await both();
+    const run = await app.deploy(app.commit(), access(eu, us), { onLog: killedThere(2) });
+    expect(run.code).toBe(1);
+    expect(
+      targets(run).map(({ result, serving }) => `${result} ${serving}`),
+      run.log,
+    ).toEqual(["promoted 2", "undone 1"]);
+    const [atEu, atUs] = await both();
+    expect(atUs).toBe(before);
+    expect(atEu).not.toBe(before);
+  });
+
+  test("with `on-failure: all` the first wave goes back, too", async () => {
+    inWaves("\n    on-failure: all", "2s");
+    const before = await both();
+    const run = await app.deploy(app.commit(), access(eu, us), { onLog: killedThere(3) });
+    expect(run.log).toContain("The hosts differ, which this rollout puts right");
+    expect(run.outputs["result"], run.log).toBe("rolled-back");
+    expect(
+      targets(run).map(({ result, serving }) => `${result} ${serving}`),
+      run.log,
+    ).toEqual(["returned 2", "undone 1"]);
+    expect(await both()).toEqual(before);
+  });
+
+  test("a host is lost in the middle: the next run undoes what was left there and brings it up to the others", async () => {
+    inWaves("", "2s");
+    const commit = app.commit();
+    let gone: Promise<void> | undefined;
+    const run = await app.deploy(commit, access(eu, us), {
+      onLog: (chunk) => {
+        if (chunk.includes(`${us.address}:2200: 50 %`)) gone ??= us.stopSsh();
+      },
+    });
+    await gone;
+    expect(
+      targets(run).map(({ result }) => result),
+      run.log,
+    ).toEqual(["promoted", "lost"]);
+    await us.startSsh();
+    const next = await app.deploy(commit, access(eu, us));
+    expect(next.outputs, next.log).toMatchObject({ result: "promoted" });
+    expect(next.log).toContain("Undid release 4");
+    expect(targets(next).map(({ result, serving }) => `${result} ${serving}`)).toEqual(["unchanged 4", "promoted 4"]);
+    expect(new Set(await both()).size).toBe(1);
+  });
+
+  test("a rollback goes to all hosts at once, and a host that is down keeps nobody else", async () => {
+    await us.stopSsh();
+    const some = await app.rollback({ ...access(eu, us), to: "1" });
+    expect(some.code).toBe(1);
+    expect(
+      targets(some).map(({ result }) => result),
+      some.log,
+    ).toEqual(["returned", "lost"]);
+    await us.startSsh();
+    const all = await app.rollback({ ...access(eu, us), to: "1" });
+    expect(
+      targets(all).map(({ result, serving }) => `${result} ${serving}`),
+      all.log,
+    ).toEqual(["unchanged 1", "returned 1"]);
+    expect(all.code).toBe(0);
+    expect(new Set(await both()).size).toBe(1);
   });
 });

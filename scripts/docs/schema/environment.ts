@@ -69,6 +69,13 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+const machine: JsonSchema = {
+  anyOf: [
+    { type: "string", pattern: patterns.hostOrContext },
+    keyed("A Docker context.", { context: text("Its name.", patterns.context) }, { required: ["context"] }),
+  ],
+};
+
 const composeFiles = (what: string) => listOf(what, { type: "string", pattern: patterns.relativePath });
 
 const environment: JsonSchema = orEmpty(
@@ -76,7 +83,15 @@ const environment: JsonSchema = orEmpty(
     ...inherited,
     host: text("Machine of the app: ssh://deploy@shop.example, or local.", patterns.host, "local"),
     context: text("A Docker context instead of a host.", patterns.context),
-    waves: { description: "Several machines in turn. Not yet supported.", not: {} },
+    waves: listOf(
+      "Several machines in turn: each wave does all steps and its gate, then the next begins.",
+      { anyOf: [machine, listOf("A wave.", machine, { minItems: 1 })] },
+      { minItems: 1 },
+    ),
+    "max-parallel": whole("How many machines of a wave go at the same time; all of them where nothing is said.", 1, {
+      maximum: 100,
+    }),
+    "on-failure": word("What goes back when a machine fails: its wave, or all that this rollout has changed.", "wave", "all"),
     url: text("Where users reach the environment.", patterns.url, "https://shop.example"),
     after: {
       description: "Environments that must serve the commit first, and for how long.",

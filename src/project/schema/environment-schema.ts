@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { checkSpecSchema } from "../../health/check-schema.ts";
 import type { DatabaseSpec } from "../model.ts";
 import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
@@ -7,12 +7,12 @@ import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, who
 import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
 import { routesSchema } from "./routes.ts";
 import { strategySchema } from "./strategy.ts";
+import { wavesSchema } from "./waves.ts";
 import { whenBusySchema } from "./when-busy.ts";
 
 const serviceName = readingText("the name of a compose service", (text) => (isServiceName(text) ? text : undefined));
 const identifier = (what: string) =>
   readingText(`the name of a ${what}`, (text) => (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(text) ? text : undefined));
-const absent = (raw: unknown) => raw === undefined;
 
 const databaseSchema: z.ZodType<DatabaseSpec, unknown> = keyed("a database", {
   service: serviceName,
@@ -83,10 +83,9 @@ export const environmentSchema = keyed(
     ...inheritedShape,
     host: hostSchema.optional(),
     context: contextSchema.optional(),
-    waves: z
-      .unknown()
-      .refine(absent, { error: `is not yet supported; name one "host" (several machines come with a later version).` })
-      .optional(),
+    waves: wavesSchema.optional(),
+    "max-parallel": wholeNumber(1, 100).optional(),
+    "on-failure": word("wave", "all").optional(),
     url: urlSchema.optional(),
     after: afterSchema.optional(),
     base: word("keep", "apply").optional(),

@@ -3,7 +3,7 @@ import type { World } from "../../../world.ts";
 import { type DockerLine, dockerSocket } from "./docker-socket.ts";
 import { sshLost, sshNoForward } from "./failures.ts";
 import type { SshAddress } from "./ssh-address.ts";
-import { type SshAccess, sshMaster } from "./ssh-master.ts";
+import { type SshAccess, type SshMaster, sshMaster } from "./ssh-master.ts";
 
 /** A connection to a host that heals itself: what rides on it goes on after it was made anew. */
 export interface SshConnection {
@@ -33,8 +33,17 @@ export async function sshConnection(world: World, address: SshAddress, access: S
   const { clock } = world;
   const { folder, remove } = await shortFolder(world);
   const forwards = new Map<string, number>();
-  let master = await sshMaster(world, address, access, folder);
-  let line = await dockerSocket(world, address, master, folder);
+  /** The master is ended when Docker can't be reached through it: nobody else would do that. */
+  async function connect(): Promise<{ master: SshMaster; line: DockerLine }> {
+    const made = await sshMaster(world, address, access, folder);
+    try {
+      return { master: made, line: await dockerSocket(world, address, made, folder) };
+    } catch (error) {
+      made.close();
+      throw error;
+    }
+  }
+  let { master, line } = await connect();
   let reviving: Promise<void> | undefined;
   let failed: { readonly at: number; readonly error: Failure } | undefined;
 
@@ -48,8 +57,7 @@ export async function sshConnection(world: World, address: SshAddress, access: S
     world.log.warning(`The connection to ${address.url} broke${why === "" ? "" : ` (${why})`}; making it anew.`);
     try {
       master.close();
-      master = await sshMaster(world, address, access, folder);
-      line = await dockerSocket(world, address, master, folder);
+      ({ master, line } = await connect());
       for (const [target, local] of forwards) await forwardTo(target, local);
       failed = undefined;
       world.log.info(`The connection to ${address.url} stands again.`);
