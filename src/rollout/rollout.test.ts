@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { knownGood, serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
+import { servedByHeader } from "../targets/router.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
 import { recover } from "./recover.ts";
@@ -185,4 +186,38 @@ test("a cancelled step goes back at once", async () => {
   const conducted = await deploy(2);
   expect(conducted).toMatchObject({ kind: "undone", because: expect.stringContaining("the step was cancelled") });
   expect(stable(fake)).toBe(1);
+});
+
+test("rule 7, verify who won: when somebody else answers after the swap, the swap is undone and says who", async () => {
+  const { fake, context, deploy } = stage();
+  await deploy(1);
+  // The split says release 2, and what is asked from outside is release 1 all the same.
+  const http: typeof fake.http = async (request) => {
+    const answer = await fake.http(request);
+    return fake.split?.share === 1 ? { ...answer, headers: { [servedByHeader]: "1:80" } } : answer;
+  };
+  const lied = { ...context, world: { ...context.world, http } };
+  const release = { ...(await context.records.ledger()).releases[0], number: 2 } as Release;
+  const conducted = await conduct(lied, { release, previous: 1, slot: "b" });
+  expect(conducted).toMatchObject({
+    kind: "undone",
+    because: "Asked from outside, / is served by release 1, not by release 2.",
+  });
+  expect(stable(fake)).toBe(1);
+});
+
+test("rule 4, known-good: a release that was undone or rolled back from is never the way back", async () => {
+  const { fake, context, deploy, breakWith } = stage();
+  await deploy(1);
+  await deploy(2);
+  breakWith(5);
+  await deploy(3);
+  breakWith(0);
+  const ledger = await context.records.ledger();
+  expect(knownGood(ledger, 2)?.number).toBe(1);
+  const [one, two] = ledger.releases as [Release, Release];
+  await returnTo(context, { to: one, from: two, because: "test", database: "keep" });
+  await deploy(4);
+  expect(knownGood(await context.records.ledger(), 4)?.number).toBe(1);
+  expect(stable(fake)).toBe(4);
 });

@@ -42,7 +42,7 @@ async function deploy(number: number, busy: WhenBusy, works = () => wait(1_000))
       async () => {
         working += 1;
         most = Math.max(most, working);
-        await wait(1_000);
+        await works();
         working -= 1;
         return "promoted";
       },
