@@ -48,6 +48,12 @@ export function nextNumber(ledger: Ledger): number {
   return Math.max(0, ...ledger.releases.map((release) => release.number)) + 1;
 }
 
+/** The promotion of the release that serves; undefined when it serves for another reason. */
+export function lastPromotion(ledger: Ledger): Extract<LedgerEvent, { kind: "promoted" }> | undefined {
+  const last = ledger.events.findLast(({ kind }) => kind !== "undone");
+  return last?.kind === "promoted" ? last : undefined;
+}
+
 /** How long nobody served when a release was last recreated (ms), to say it before the next time. */
 export function lastGap(ledger: Ledger): number | undefined {
   return ledger.events.flatMap((event) => (event.kind === "promoted" && event.gapMs !== undefined ? [event.gapMs] : [])).at(-1);

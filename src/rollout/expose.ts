@@ -58,11 +58,13 @@ async function exposeByShares(context: Context, rollout: Followed, reach: Reach)
     await startServers(context, rollout, reach);
     await showPreview(context, rollout, reach);
   }
-  if (settings.workers === "with-traffic") await changeWorkers(context, rollout, reach);
+  const early = settings.workers === "with-traffic";
+  if (early && !rolling) await changeWorkers(context, rollout, reach);
   const looking = strategy.preview?.port === undefined ? {} : { preview: "open" as const };
   let gate: Exposed["gate"] = { by: "health", result: "pass", explanation: "the containers are well" };
-  for (const { share, bake } of shiftsOf(strategy, previous)) {
+  for (const [step, { share, bake }] of shiftsOf(strategy, previous).entries()) {
     if (rolling) await rollForward(context, rollout, reach, share);
+    if (rolling && early && step === 0) await changeWorkers(context, rollout, reach);
     await reach("traffic", { share });
     await target.router.shift({ stable: otherSlot(slot), candidate: slot, share, ...looking });
     timeline.note(`${sayPercentage(share)} of the visitors are on release ${release.number}`, { share });

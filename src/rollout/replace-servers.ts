@@ -1,4 +1,5 @@
 import { sayDuration } from "../quantity/duration.ts";
+import { lastPromotion, releaseNumbered } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import { bakeAt } from "./bake.ts";
 import type { Context } from "./context.ts";
@@ -17,10 +18,14 @@ export async function replaceServers(
 ): Promise<Exposed> {
   const { target, timeline, settings, world, records } = context;
   const { slot, release, previous } = rollout;
-  const old = (await records.ledger()).releases.find(({ number }) => number === previous);
+  const ledger = await records.ledger();
+  const old = releaseNumbered(ledger, previous);
   await reach("servers", { workersMoved: true });
   await target.releases.stop(previous, "worker");
   const began = world.clock.monotonic();
+  // The strategy before may have kept one warm besides.
+  const warm = lastPromotion(ledger)?.from;
+  if (warm !== undefined && warm !== release.number) await target.releases.stop(warm, "server");
   if (old !== undefined) await target.releases.scale(old, 0);
   timeline.note(`Release ${previous} is stopped: nobody serves until release ${release.number} does`, { tone: "bad" });
   await target.releases.start(release, "server");

@@ -1,5 +1,5 @@
 import type { Outcome } from "../outcome.ts";
-import { releaseNumbered, serving } from "../release/ledger.ts";
+import { lastPromotion, releaseNumbered, serving } from "../release/ledger.ts";
 import { deployOutcome } from "./deploy-outcome.ts";
 import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
@@ -44,8 +44,8 @@ export async function resume(opened: Opened): Promise<Outcome> {
 async function coolsDown({ world, records, settings, target }: Opened): Promise<boolean> {
   if (settings.strategy.warmFor === undefined) return false;
   const ledger = await records.ledger();
-  const last = ledger.events.findLast(({ kind }) => kind !== "undone");
-  if (last?.kind !== "promoted" || last.from === undefined) return false;
+  const before = lastPromotion(ledger)?.from;
+  if (before === undefined) return false;
   if (warmRelease(ledger, settings, world.clock.now()) !== undefined) return false;
-  return (await target.releases.readiness(last.from)) === "running";
+  return (await target.releases.readiness(before)) === "running";
 }

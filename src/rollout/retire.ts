@@ -1,4 +1,4 @@
-import { knownGood, type Ledger, serving } from "../release/ledger.ts";
+import { knownGood, type Ledger, lastPromotion, serving } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 import { drainMs } from "./undo.ts";
@@ -13,8 +13,8 @@ export function warmRelease(
   now: number,
 ): number | undefined {
   if (strategy.kind === "rolling" || strategy.kind === "recreate") return undefined;
-  const last = ledger.events.findLast(({ kind }) => kind !== "undone");
-  if (last?.kind !== "promoted") return undefined;
+  const last = lastPromotion(ledger);
+  if (last === undefined) return undefined;
   const since = now - Date.parse(last.at);
   return strategy.warmFor !== undefined && since >= strategy.warmFor ? undefined : last.from;
 }
@@ -30,8 +30,7 @@ export async function retire(context: Context): Promise<void> {
     const current = serving(ledger)?.number;
     const wayBack = knownGood(ledger, current)?.number;
     const warm = warmRelease(ledger, settings, world.clock.now());
-    const last = ledger.events.findLast(({ kind }) => kind !== "undone");
-    const before = last?.kind === "promoted" ? last.from : undefined;
+    const before = lastPromotion(ledger)?.from;
     const others = ledger.releases
       .map(({ number }) => number)
       .filter((number) => number !== current && number !== warm)

@@ -79,6 +79,18 @@ describe("recreate", () => {
     expect(serving(await context.records.ledger())?.number).toBe(2);
   });
 
+  test("one that another strategy kept warm ends, too", async () => {
+    const on = stage({ strategy: strategySchema.parse("blue-green") });
+    await on.deploy(1);
+    await on.deploy(2);
+    expect(await on.fake.target.releases.readiness(1)).toBe("running");
+    on.fake.log.length = 0;
+    const context = { ...on.context, settings: { ...on.context.settings, strategy: recreate } };
+    const release = { ...(await context.records.ledger()).releases[0], number: 3 } as Release;
+    expect((await conduct(context, { release, previous: 2, slot: "a" })).kind).toBe("promoted");
+    expect(changes(on.fake.log).slice(0, 4)).toEqual(["stop worker 2", "stop server 1", "scale 2 to 0", "start server 3"]);
+  });
+
   test("a rollback never has two writers either, even when the file says canary by now", async () => {
     const { fake, context, deploy } = await twice();
     await deploy(2);

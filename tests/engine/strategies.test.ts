@@ -132,6 +132,31 @@ describe("recreate on a real engine", () => {
     expect(app.containers().filter((name) => name.includes("-worker-"))).toHaveLength(1);
   });
 
+  test("killed while nobody serves: the next run brings the old one back, from the journal alone", async () => {
+    let pid = 0;
+    const killed = await app.deploy(
+      commits["v1"] ?? "",
+      {},
+      {
+        onStart: (started) => {
+          pid = started;
+        },
+        onLog: (chunk) => {
+          if (/nobody serves until/.test(chunk)) process.kill(pid, "SIGKILL");
+        },
+      },
+    );
+    expect(killed.code).not.toBe(0);
+    const writers = watchWriters();
+    app.configure({ strategy: "canary" });
+    const run = await app.deploy("", { mode: "resume" });
+    app.configure({ strategy: "{ kind: recreate, bake: 500ms }" });
+    expect(run.outputs["result"], run.log).toBe("rolled-back");
+    expect(await writers.stop()).toBe(1);
+    expect(await app.says()).toBe("v2");
+    expect(app.containers().filter((name) => name.includes("-worker-"))).toHaveLength(1);
+  });
+
   test("a rollback has one writer, too", async () => {
     const writers = watchWriters();
     const run = await app.rollback();

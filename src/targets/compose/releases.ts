@@ -79,7 +79,11 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       if (present.length === 0 || neverStarted) {
         // The first start goes through compose, which knows who waits for whom.
         const services = wanted.map(({ name }) => names.release(release.number).service(name));
-        await compose(release, [...upArgs, "--", ...services]);
+        // Servers that a worker depends on stay as many as run, while they are replaced one after the other.
+        const servers = part === "worker" ? await list(release.number, "server") : [];
+        const counts = Map.groupBy(servers, ({ service }) => names.release(release.number).service(service));
+        const scales = [...counts].flatMap(([name, all]) => ["--scale", `${name}=${all.length}`]);
+        await compose(release, [...upArgs, ...scales, "--", ...services]);
       } else if (idle.length > 0) {
         await engine.must(["start", ...idle.map(({ id }) => id)]);
       }
