@@ -3,6 +3,7 @@ import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
+import { awaitedBy } from "./awaited-by.ts";
 import { ensureBase, removeBase } from "./base.ts";
 import { releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
@@ -80,7 +81,13 @@ export function composeReleases(spec: ReleasesSpec): Releases {
         // The first start goes through compose, which knows who waits for whom.
         const services = wanted.map(({ name }) => names.release(release.number).service(name));
         // Servers that a worker depends on stay as many as run, while they are replaced one after the other.
-        const servers = part === "worker" ? await list(release.number, "server") : [];
+        // Compose knows no count for a service that nobody here waits for.
+        const asked = awaitedBy(
+          document,
+          wanted.map(({ name }) => name),
+        );
+        const servers =
+          part === "worker" ? (await list(release.number, "server")).filter(({ service }) => asked.has(service)) : [];
         const counts = Map.groupBy(servers, ({ service }) => names.release(release.number).service(service));
         const scales = [...counts].flatMap(([name, all]) => ["--scale", `${name}=${all.length}`]);
         await compose(release, [...upArgs, ...scales, "--", ...services]);
