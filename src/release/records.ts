@@ -9,7 +9,7 @@ import { emptyLedger, type Ledger } from "./ledger.ts";
 const owner = z.object({ run: z.string(), actor: z.string(), commit: z.string(), purpose: z.string(), since: z.string() });
 const revisions = z.object({ before: z.string().optional(), after: z.string().optional() });
 const release = z.object({
-  number: z.int().positive(),
+  number: z.int().nonnegative(),
   commit: z.string(),
   images: z.record(z.string(), z.string()),
   configuration: z.string(),

@@ -32,5 +32,6 @@ export interface ReleasedService {
 
 /** `release 17 (3fa9c1e)`: GitHub has "releases" too, so the word alone would mislead. */
 export function sayRelease(release: Pick<Release, "number" | "commit">): string {
+  if (release.number === 0) return "release 0 (as it ran before)";
   return release.commit === "" ? `release ${release.number}` : `release ${release.number} (${release.commit.slice(0, 7)})`;
 }

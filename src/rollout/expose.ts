@@ -1,4 +1,5 @@
 import { sayPercentage } from "../quantity/percentage.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import { otherSlot, type Split } from "../targets/router.ts";
 import { bakeAt } from "./bake.ts";
 import type { Context } from "./context.ts";
@@ -16,9 +17,11 @@ export async function expose(context: Context, rollout: Rollout, reach: Reach): 
   let exposed: Exposed;
   if (previous === undefined) exposed = await exposeFirst(context, rollout, reach);
   else if (kind === "recreate") exposed = await replaceServers(context, { ...rollout, previous }, reach);
+  // No router stands before what was adopted, so it can't share visitors.
+  else if (previous === adoptedNumber) exposed = await exposeFirst(context, rollout, reach);
   else exposed = await exposeByShares(context, { ...rollout, previous }, reach);
   // Between rollouts the preview's port shows the release that doesn't serve, where that is wanted.
-  const staging = settings.strategy.idle === "staging" && previous !== undefined;
+  const staging = settings.strategy.idle === "staging" && previous !== undefined && previous !== adoptedNumber;
   const rest: Split = { stable: slot, candidate: otherSlot(slot), share: 0, ...(staging ? { preview: "open" as const } : {}) };
   await target.router.shift(rest);
   if (settings.workers === "after-promotion") await changeWorkers(context, rollout, reach);
@@ -29,21 +32,26 @@ export async function expose(context: Context, rollout: Rollout, reach: Reach): 
 async function exposeFirst(context: Context, rollout: Rollout, reach: Reach): Promise<Exposed> {
   const { target, timeline, settings } = context;
   const { slot, release } = rollout;
-  await startServers(context, rollout, reach);
+  const { assignedAt } = await startServers(context, rollout, reach);
   if (settings.workers === "with-traffic") await changeWorkers(context, rollout, reach);
   await reach("traffic", { share: 1 });
   await target.router.shift({ stable: slot, candidate: otherSlot(slot), share: 0 });
   timeline.note(`100 % of the visitors are on release ${release.number}`, { share: 1 });
   await verifyWhoServes(context, release.number);
+  // What was adopted had to let go of its port first.
+  const gapMs = rollout.previous === undefined ? undefined : Math.round(context.world.clock.monotonic() - assignedAt);
   const bake = shiftsOf(settings.strategy, undefined)[0]?.bake ?? 0;
-  return { gate: await bakeAt(context, rollout, 1, bake) };
+  const gate = await bakeAt(context, rollout, 1, bake);
+  return { gate, ...(gapMs === undefined ? {} : { gapMs }) };
 }
 
-async function startServers({ target, timeline }: Context, { release, slot }: Rollout, reach: Reach): Promise<void> {
+async function startServers({ target, timeline, world }: Context, { release, slot }: Rollout, reach: Reach) {
   await reach("servers");
   await target.releases.start(release, "server");
   timeline.note(`Release ${release.number} runs and is well`);
+  const assignedAt = world.clock.monotonic();
   await target.router.assign(slot, release.number);
+  return { assignedAt };
 }
 
 type Followed = Rollout & { readonly previous: number };

@@ -1,3 +1,4 @@
+import { adoptedNumber } from "../release/adopted.ts";
 import { type Ledger, lastGap, nextNumber, serving } from "../release/ledger.ts";
 import { mostReplicas } from "./chosen-strategy.ts";
 import type { Opened } from "./open-environment.ts";
@@ -9,7 +10,7 @@ export function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
   const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
   return planRollout({
     release: nextNumber(ledger),
-    previous: serving(ledger)?.number,
+    previous: serving(ledger)?.number ?? (opened.adopted === undefined ? undefined : adoptedNumber),
     strategy: settings.strategy,
     base: opened.base,
     servers: named("server"),

@@ -1,6 +1,7 @@
 import type { Strategy } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import type { Stage } from "../release/journal.ts";
 
 /** One line of the plan: what the step does, and how it is undone. */
@@ -71,6 +72,7 @@ function firstServers({ servers, strategy }: PlanFacts, checked: string): readon
 function serversOf(facts: Facts, checked: string): readonly PlannedStep[] {
   const { strategy } = facts;
   if (strategy.kind === "recreate") return recreated(facts, checked);
+  if (facts.previous === adoptedNumber) return adopted(facts, checked);
   if (strategy.kind === "rolling") return rolled(facts, checked);
   const { previous, servers } = facts;
   const start = `start ${servers.join(", ")} and wait until well`;
@@ -111,6 +113,24 @@ function recreated({ release, previous, servers, strategy, lastGapMs }: Facts, c
   ];
 }
 
+/** What was adopted publishes the environment's port itself, so the port changes hands. */
+function adopted({ servers, strategy, lastGapMs }: Facts, checked: string): readonly PlannedStep[] {
+  const bake = shiftsOf(strategy, adoptedNumber)[0]?.bake ?? 0;
+  const gap = lastGapMs === undefined ? "for how long is measured" : `${sayDuration(lastGapMs)} the last time`;
+  return [
+    {
+      stage: "servers",
+      does: `start ${servers.join(", ")} beside what runs and wait until well`,
+      undo: "stop them; what ran before keeps serving",
+    },
+    {
+      stage: "traffic",
+      does: `stop what ran before, take over its port (nobody listens meanwhile, ${gap}), 100 % of the visitors for ${sayDuration(bake)}, watched by ${checked}`,
+      undo: "give the port back and start again what ran before",
+    },
+  ];
+}
+
 function rolled({ previous, servers, strategy, replicas = 1 }: Facts, checked: string): readonly PlannedStep[] {
   const batch = strategy.batch ?? 1;
   const undo = `start what is stopped of release ${previous}, all visitors back to it`;
@@ -134,6 +154,7 @@ function rolled({ previous, servers, strategy, replicas = 1 }: Facts, checked: s
 
 function sayWarm({ previous, strategy }: PlanFacts): string {
   if (previous === undefined || strategy.kind === "recreate") return "";
+  if (previous === adoptedNumber) return "; what ran before is kept, stopped, as release 0";
   if (strategy.kind === "rolling" || strategy.warmFor === 0) return `; release ${previous} is stopped and kept`;
   const until = strategy.warmFor === undefined ? "until the next promotion" : `for ${sayDuration(strategy.warmFor)}`;
   const staging = strategy.idle === "staging" ? ` and shows on port ${strategy.preview?.port?.port ?? "?"}` : "";
@@ -142,7 +163,7 @@ function sayWarm({ previous, strategy }: PlanFacts): string {
 
 /** How long the gate looks in all (ms). */
 export function bakesOf(strategy: Strategy, previous: number | undefined): number {
-  const preview = previous === undefined ? 0 : (strategy.preview?.bake ?? 0);
+  const preview = isFirst(previous) ? 0 : (strategy.preview?.bake ?? 0);
   return shiftsOf(strategy, previous).reduce((sum, { bake }) => sum + bake, preview);
 }
 
@@ -152,7 +173,9 @@ function sayBase(base: readonly string[]): string {
     : `make sure that ${base.join(", ")} run (unchanged if they do)`;
 }
 
+const isFirst = (previous: number | undefined) => previous === undefined || previous === adoptedNumber;
+
 /** A first release has nobody to share with, so it gets all visitors at once and only the last bake. */
 export function shiftsOf(strategy: Strategy, previous: number | undefined): Strategy["steps"] {
-  return previous === undefined ? strategy.steps.slice(-1) : strategy.steps;
+  return isFirst(previous) ? strategy.steps.slice(-1) : strategy.steps;
 }

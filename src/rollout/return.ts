@@ -1,5 +1,6 @@
 import { fail } from "../failure.ts";
 import { watch } from "../health/watch.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
@@ -103,9 +104,10 @@ async function stay(
 ): Promise<void> {
   const { target, records, timeline } = context;
   if (was.before !== "running") await target.releases.stop(to.number, "server");
-  if (was.alone) {
+  if (was.alone || from.number === adoptedNumber) {
     await target.releases.start(from, "server");
     await target.router.assign(otherSlot(was.slot), from.number);
+    if (from.number === adoptedNumber) await target.router.remove();
     await verifyWhoServes(context, from.number);
     await target.releases.start(from, "worker");
     timeline.note(`${sayRelease(from)} serves everybody again`, { tone: "good" });

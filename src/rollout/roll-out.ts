@@ -1,3 +1,4 @@
+import { withAdopted } from "../release/adopted.ts";
 import { type Ledger, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { type Conducted, conduct } from "./conduct.ts";
@@ -24,6 +25,8 @@ export interface RollOut {
 export async function rollOut(context: Context, opened: Opened, wanted: RollOut): Promise<RolledOut> {
   const { world, records, owner, timeline } = context;
   const { candidate } = wanted;
+  const found = await opened.target.takeOver?.();
+  if (found !== undefined) await records.writeLedger(withAdopted(await records.ledger(), found, owner));
   const current = serving(await records.ledger());
   const release: Release = {
     number: wanted.number,

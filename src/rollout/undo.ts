@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import type { Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
@@ -33,7 +34,8 @@ export async function undo(context: Context, journal: Journal, because: string):
   const sick = await wayBack(context, { ...journal, previous: journal.previous });
   if (sick !== undefined) return keep(context, journal, { because, sick, decided });
 
-  await trafficBack(context, journal);
+  if (journal.previous === adoptedNumber) await target.router.remove();
+  else await trafficBack(context, journal);
   let trafficMs: number | undefined;
   if (journal.share > 0 || journal.strategy === "recreate") {
     await verifyWhoServes(context, journal.previous);

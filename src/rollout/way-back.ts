@@ -1,4 +1,5 @@
 import { Failure } from "../failure.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import { type Journal, stages } from "../release/journal.ts";
 import { releaseNumbered } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
@@ -30,7 +31,9 @@ export async function wayBack(context: Context, journal: Journal & { readonly pr
   const { target } = context;
   const { previous } = journal;
   const strategy = overlapOf(journal);
-  if (strategy === "side by side") return lackOf(() => target.releases.assertWell(previous, "server"));
+  // What was adopted had to stop, since it has no router before it that could share its port.
+  if (strategy === "side by side" && previous !== adoptedNumber)
+    return lackOf(() => target.releases.assertWell(previous, "server"));
   if (strategy === "recreate") {
     await target.releases.stop(journal.release, "worker");
     await target.releases.stop(journal.release, "server");

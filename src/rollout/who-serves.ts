@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { adoptedNumber } from "../release/adopted.ts";
 import { servedByHeader } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 import { notServing } from "./failures.ts";
@@ -7,8 +8,15 @@ const asks = 3;
 const tries = 20;
 const again = 100;
 
+type Asking = Pick<Context, "world" | "target" | "settings">;
+
+/** Who answers one request that is sent from outside like a visitor's: `release 4`, or why it is none. */
+export function whoServes(context: Asking, path: string, release: number): Promise<string> {
+  return seen(context, path, release, new Map());
+}
+
 /** Which release answered one request that was sent from outside like a visitor's. */
-async function seen(context: Context, path: string, known: Map<string, number>): Promise<string> {
+async function seen(context: Asking, path: string, release: number, known: Map<string, number>): Promise<string> {
   const { world, target, settings } = context;
   try {
     const response = await world.http({
@@ -18,10 +26,14 @@ async function seen(context: Context, path: string, known: Map<string, number>):
       maxBytes: 65_536,
     });
     const address = response.headers[servedByHeader]?.replace(/:\d+$/, "");
-    if (address === undefined || address === "") return `somebody who is not our proxy (status ${response.status})`;
-    const release = known.get(address) ?? (await target.releases.releaseAt(address));
-    if (release !== undefined) known.set(address, release);
-    return release === undefined ? `a container of no release (${address})` : `release ${release}`;
+    const named = address !== undefined && address !== "";
+    // What was adopted answers itself: no proxy of ours says who it is, and its containers have the port.
+    if (!named && release === adoptedNumber && (await target.releases.readiness(release)) === "running")
+      return `release ${release}`;
+    if (!named) return `somebody who is not our proxy (status ${response.status})`;
+    const found = known.get(address) ?? (await target.releases.releaseAt(address));
+    if (found !== undefined) known.set(address, found);
+    return found === undefined ? `a container of no release (${address})` : `release ${found}`;
   } catch (error) {
     return `nobody (${error instanceof Error ? error.message : String(error)})`;
   }
@@ -35,7 +47,7 @@ export async function verifyWhoServes(context: Context, release: number): Promis
     let last = "";
     let right = 0;
     for (let attempt = 0; attempt < tries && right < asks; attempt += 1) {
-      last = await seen(context, path, known);
+      last = await seen(context, path, release, known);
       right = last === `release ${release}` ? right + 1 : 0;
       if (right === 0) await context.world.clock.sleep(again);
     }

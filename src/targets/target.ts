@@ -1,3 +1,4 @@
+import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
 import type { Finished } from "../world.ts";
 import type { Router } from "./router.ts";
@@ -110,4 +111,6 @@ export interface Target {
   readonly line: Line;
   readonly workplace: Workplace;
   readonly releases: Releases;
+  /** What ran here before the first release and was or is to be adopted; from now on the target remembers it. */
+  readonly takeOver?: () => Promise<Found | undefined>;
 }

@@ -3,13 +3,15 @@ import type { Environment } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { LockOwner, Target } from "../target.ts";
-import { type Adopted, handingOver, readAdopted } from "./adoption.ts";
+import { type Adopted, readAdopted, writeAdopted } from "./adoption.ts";
 import { bringImage } from "./bring-image.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
+import { handingOver } from "./hand-over.ts";
 import { composeRouter } from "./haproxy/router.ts";
 import type { Names } from "./naming.ts";
+import { plainContainers } from "./plain-containers.ts";
 import { proxyReach } from "./proxy-reach.ts";
 import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
@@ -100,10 +102,11 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     ...around,
     away: engine.builder !== undefined,
   });
-  const { adopted, services } = spec;
-  const parts =
-    adopted === undefined ? { router, releases } : handingOver({ world, engine, store, adopted, services, router, releases });
+  const { adopted } = spec;
   const baseUrl = await reached.outside(publish);
+  const services = adopted?.services ?? spec.services;
+  const plain = { engine, project: names.base, services };
+  const parts = handingOver({ world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases });
   return {
     name: engine.where,
     ...parts,
@@ -111,6 +114,15 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
     line: composeLine(volume),
     workplace: composeWorkplace(engine, names),
+    async takeOver() {
+      if (adopted === undefined) return undefined;
+      await writeAdopted(store, { project: adopted.project, services });
+      const found = await plainContainers(plain);
+      const images = services.flatMap(({ name, component }) =>
+        found.filter(({ service }) => service === name).map(({ image }) => [component, image] as const),
+      );
+      return { project: adopted.project, services, images: Object.fromEntries(images) };
+    },
     baseUrl,
     publicUrl: machine === undefined ? baseUrl : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,
     close: () => router.close(),
