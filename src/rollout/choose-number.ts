@@ -16,10 +16,9 @@ export function chooseNumber(targets: readonly Numbering[]): number {
   const number = lead?.already === true ? serving(lead.ledger)?.number : undefined;
   const known = lead === undefined ? undefined : releaseNumbered(lead.ledger, number);
   const clear = targets.every(({ ledger, already }) => {
-    const current = serving(ledger)?.number;
-    if (already) return current === number;
     const own = releaseNumbered(ledger, number);
-    return current !== number && (own === undefined || sameImages(own.images, known?.images ?? {}));
+    const means = own === undefined || sameImages(own.images, known?.images ?? {});
+    return means && (already || serving(ledger)?.number !== number);
   });
   return number !== undefined && clear ? number : Math.max(...targets.map(({ ledger }) => nextNumber(ledger)));
 }

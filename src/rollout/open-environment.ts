@@ -58,12 +58,6 @@ export interface Opened {
   readonly url: string;
 }
 
-/** Opens an environment for some work and lets go of it afterwards, whatever happens. */
-export async function inEnvironment<Result>(opening: Opening, work: (opened: Opened) => Promise<Result>): Promise<Result> {
-  const { project, environment } = await known(opening);
-  return onTarget(opening, project, environment, work);
-}
-
 /** The project and the environment that an opening is about, without asking any host. */
 export async function known(opening: Opening): Promise<{ project: Project; environment: Environment }> {
   const { world, config, appEnv } = opening;
@@ -72,7 +66,7 @@ export async function known(opening: Opening): Promise<{ project: Project; envir
   return { project, environment: environmentNamed(project, opening.environment) };
 }
 
-/** An environment on its host, `environment.host`. */
+/** Opens an environment on its host, `environment.host`, for some work, and lets go of it afterwards, whatever happens. */
 export async function onTarget<Result>(
   opening: Opening,
   project: Project,

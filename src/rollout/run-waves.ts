@@ -53,9 +53,15 @@ export async function runWaves(
         return;
       }
       const { conducted, previous } = await rollOut(context, opened, { candidate, number, begins: tell });
-      const standing = conducted.kind === "promoted" ? "promoted" : conducted.undone.kind === "kept" ? "kept" : "undone";
-      const why = conducted.kind === "promoted" ? conducted.gate.explanation : conducted.because;
-      Object.assign(state, { standing, why, release: conducted.release, previous });
+      const { release } = conducted;
+      if (conducted.kind === "promoted") {
+        Object.assign(state, { standing: "promoted", why: conducted.gate.explanation, release, previous });
+      } else if (conducted.kind === "undone") {
+        const standing = conducted.undone.kind === "kept" ? "kept" : "undone";
+        Object.assign(state, { standing, why: conducted.because, release, previous });
+      } else {
+        Object.assign(state, { standing: "lost", why: "it did not come to an end here" });
+      }
     } catch (error) {
       Object.assign(state, { standing: "lost", why: said(error) });
     }
