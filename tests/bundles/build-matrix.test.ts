@@ -122,7 +122,7 @@ environments: { staging: , production: }
     await writeFile(join(repository, "sluice.yaml"), "environments:\n  production: { strategy: canry }\n");
     const bad = await onPush("");
     expect(bad.code).toBe(1);
-    expect(bad.log).toContain("::error file=sluice.yaml,line=2,col=27");
+    expect(bad.log).toContain("::error title=build-matrix%3A failed,file=sluice.yaml,line=2,col=27");
     expect(bad.log).toContain("> 2 |   production: { strategy: canry }");
   });
 

@@ -53,7 +53,7 @@ describe("health-gate, as a runner starts it", () => {
       result: "fail",
       explanation: `${url}/: 1 failed > failure-limit 0 (last: 503, expected 2xx).`,
     });
-    expect(run.log).toContain(`::error::${url}/: 1 failed`);
+    expect(run.log).toContain(`::error title=health-gate%3A fail::${url}/: 1 failed`);
     expect(run.summary).toMatch(/`✓✓✗`/);
   });
 
