@@ -10,6 +10,15 @@ export interface Sample {
   readonly value?: number;
   /** What was seen, with the numbers: `503, expected 2xx`. */
   readonly reason: string;
+  /** Of what is counted: how many there were since the look before, and how many of them were bad. */
+  readonly seen?: Count;
+  /** What the baseline gave at the same time, where there is one: its number, or what was counted of it. */
+  readonly baseline?: { readonly value?: number; readonly seen?: Count };
+}
+
+export interface Count {
+  readonly bad: number;
+  readonly total: number;
 }
 
 export type Outcome = "pass" | "fail" | "error" | "inconclusive";

@@ -1,4 +1,4 @@
-import { logGamma } from "./distributions.ts";
+import { logChoose } from "./log-factorial.ts";
 
 /** `drawn` of `population` are taken without looking; `marked` of the population are marked. */
 export interface Urn {
@@ -6,8 +6,6 @@ export interface Urn {
   readonly marked: number;
   readonly drawn: number;
 }
-
-const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 
 /**
  * P(K ≥ k), K the number of marked ones among the drawn: Fisher's exact test of a 2 × 2 table, one-sided. The first term comes from

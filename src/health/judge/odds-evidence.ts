@@ -1,4 +1,4 @@
-import { logGamma } from "./distributions.ts";
+import { logChoose } from "./log-factorial.ts";
 
 /** Bad ones of all, on one side in one period. */
 export interface Count {
@@ -13,7 +13,7 @@ export interface Period {
 }
 
 /** Odds ratios to bet on, from a subtle rise to an outage. A bet on each costs a factor of 8 at most, in practice less than 3. */
-const ODDS = [1.25, 1.6, 2, 3, 5, 10, 30, 100] as const;
+export const ODDS = [1.25, 1.6, 2, 3, 5, 10, 30, 100] as const;
 
 /**
  * The greatest evidence against "the candidate's odds of a bad one are no higher" after any period so far: an e-process, so by Ville's
@@ -58,14 +58,13 @@ interface Urn {
 function logWeights({ population, marked, drawn }: Urn): { least: number; logs: number[] } {
   const least = Math.max(0, drawn + marked - population);
   const most = Math.min(marked, drawn);
-  const choose = (n: number, k: number) => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
-  const all = choose(population, drawn);
+  const all = logChoose(population, drawn);
   const logs: number[] = [];
-  for (let k = least; k <= most; k++) logs.push(choose(marked, k) + choose(population - marked, drawn - k) - all);
+  for (let k = least; k <= most; k++) logs.push(logChoose(marked, k) + logChoose(population - marked, drawn - k) - all);
   return { least, logs };
 }
 
-function logSum(logs: readonly number[]): number {
+export function logSum(logs: readonly number[]): number {
   const greatest = logs.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
   return greatest + Math.log(logs.reduce((sum, each) => sum + Math.exp(each - greatest), 0));
 }
