@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fail } from "../failure.ts";
+import type { Toggled } from "../features/features.ts";
 import type { Store } from "../targets/target.ts";
 import { recordUnreadable } from "./failures.ts";
 import { type AbortWord, type Journal, stages } from "./journal.ts";
@@ -8,11 +9,13 @@ import { emptyLedger, type Ledger } from "./ledger.ts";
 /** The shapes are checked on reading: a record that an older or newer version wrote must not be misread. */
 const owner = z.object({ run: z.string(), actor: z.string(), commit: z.string(), purpose: z.string(), since: z.string() });
 const revisions = z.object({ before: z.string().optional(), after: z.string().optional() });
+const features = z.record(z.string(), z.union([z.boolean(), z.string(), z.number()]));
 const release = z.object({
   number: z.int().nonnegative(),
   commit: z.string(),
   images: z.record(z.string(), z.string()),
   configuration: z.string(),
+  features: features.optional(),
   exclusive: z.boolean().optional(),
   services: z.array(
     z.object({
@@ -58,6 +61,18 @@ const journalShape = z.object({
   made: z.object({ base: z.boolean() }),
   owner,
 });
+const toggledShape = z.array(
+  z.object({
+    kind: z.literal("toggled"),
+    release: z.number(),
+    feature: z.string(),
+    value: z.union([z.boolean(), z.string(), z.number()]),
+    at: z.string(),
+    actor: z.string(),
+    run: z.string(),
+    explanation: z.string(),
+  }),
+);
 const wavesShape = z.object({ rollout: z.string() });
 const abortShape = z.object({ rollout: z.string(), by: z.string(), because: z.string() });
 
@@ -78,6 +93,9 @@ export function records(store: Store) {
     writeJournal: (journal: Journal) => store.write("journal", journal),
     /** Nothing is under way any more. */
     closeJournal: () => store.write("journal", null),
+    /** Features that were set on releases that run, oldest first. A document of its own: a rollout writes the ledger meanwhile. */
+    toggled: async (): Promise<readonly Toggled[]> => (await checked(store, "toggled", toggledShape)) ?? [],
+    writeToggled: (events: readonly Toggled[]) => store.write("toggled", events),
     /** The rollout over several targets that is under way; on the target that holds the lock. */
     waves: async () => await checked(store, "waves", wavesShape),
     writeWaves: (rollout: string) => store.write("waves", { rollout }),

@@ -1,3 +1,5 @@
+import type { Features } from "../features/features.ts";
+
 /** An immutable set of component → image with the settings it runs with. Its number never changes. */
 export interface Release {
   readonly number: number;
@@ -6,6 +8,8 @@ export interface Release {
   readonly images: Readonly<Record<string, string>>;
   /** Keyed hash of the resolved service configuration: a changed setting or secret is a new release. */
   readonly configuration: string;
+  /** Feature toggles that it was made with. */
+  readonly features?: Features;
   /** True when its servers must never run beside another release's: one writer at a time. */
   readonly exclusive?: boolean;
   /** Services with the part they play, so that the way back needs no compose file. */

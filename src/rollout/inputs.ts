@@ -47,6 +47,7 @@ export const rollbackInputs = {
   config: deployInputs.config,
   environment: deployInputs.environment,
   to: optionalText(),
+  feature: optionalText(),
   because: optionalText(),
   database: choice(["", "keep", "downgrade"], ""),
   "dry-run": bool(false),

@@ -1,7 +1,9 @@
 import { migratesAtStart } from "../database/migrates-at-start.ts";
 import { fail } from "../failure.ts";
+import { featuresNow } from "../features/features.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
+import type { Release } from "../release/release.ts";
 import { inspect } from "../targets/compose/inspection/inspect.ts";
 import { neighbours } from "../targets/compose/inspection/neighbours.ts";
 import { checkNetworkModes } from "../targets/compose/network-mode.ts";
@@ -47,6 +49,8 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   for (const other of await neighbours(engine, opened.names.scope)) world.log.info(`Beside it on this host: ${other}`);
   problems.add(await silentOutside(world, environment.requires));
 
+  await sayToggled(opened, current);
+
   const registries = registriesOf(project.components);
   const login = { folders, username: inputs["registry-username"], token: inputs["registry-token"], registries };
   const access = imageAccess(world, engine, login);
@@ -59,6 +63,20 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   for (const { component, image, from } of choice.found) world.log.info(`${component}: ${image} (${from})`);
   if (!inputs["dry-run"]) await access.fetch(Object.values(choice.images));
   return { images: choice.images, configuration: await configurationOf(opened) };
+}
+
+/** Somebody switched these off for a reason, and the file knows nothing of it. */
+async function sayToggled({ world, environment, records }: Opened, current: Release | undefined): Promise<void> {
+  if (current?.features === undefined) return;
+  const toggled = (await records.toggled()).filter(({ release }) => release === current.number);
+  for (const [name, value] of Object.entries(featuresNow(current, toggled))) {
+    const wanted = environment.features[name];
+    const last = toggled.findLast(({ feature }) => feature === name);
+    if (last === undefined || wanted === undefined || wanted === value) continue;
+    world.log.warning(
+      `The feature ${name} was set to ${value} on release ${current.number} by ${last.actor} (${last.explanation}); this deploy sets it to ${wanted} again, as sluice.yaml says.`,
+    );
+  }
 }
 
 async function refuseUnadopted({ engine, names, project }: Opened): Promise<void> {

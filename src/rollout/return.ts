@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { featuresNow } from "../features/features.ts";
 import { watch } from "../health/watch.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import type { Journal } from "../release/journal.ts";
@@ -122,9 +123,12 @@ function slotFor(to: number, from: number, slots: { a: number | undefined; b: nu
   return slots?.a === from ? "b" : "a";
 }
 
-async function bringUp({ target, timeline }: Context, to: Release, readiness: Readiness): Promise<void> {
+async function bringUp({ target, timeline, records }: Context, to: Release, readiness: Readiness): Promise<void> {
   timeline.note(`${sayRelease(to)}: its containers are ${readiness}`);
-  if (readiness === "absent") await target.releases.create(to);
+  if (readiness === "absent") {
+    const features = to.features === undefined ? {} : { features: featuresNow(to, await records.toggled()) };
+    await target.releases.create({ ...to, ...features });
+  }
   await target.releases.start(to, "server");
 }
 

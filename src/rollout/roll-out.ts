@@ -1,3 +1,4 @@
+import { featuresNow } from "../features/features.ts";
 import { withAdopted } from "../release/adopted.ts";
 import { type Ledger, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
@@ -37,6 +38,7 @@ export async function rollOut(context: Context, opened: Opened, wanted: RollOut)
     database: undefined,
     actor: owner.actor,
     run: owner.run,
+    ...(Object.keys(opened.environment.features).length > 0 ? { features: opened.environment.features } : {}),
     ...(context.settings.strategy.kind === "recreate" ? { exclusive: true } : {}),
     created: owner.since,
   };
@@ -52,6 +54,11 @@ export async function rollOut(context: Context, opened: Opened, wanted: RollOut)
 export async function servesAlready(opened: Opened, ledger: Ledger, candidate: Candidate): Promise<boolean> {
   const current = serving(ledger);
   if (current === undefined || !same(current, candidate)) return false;
+  // The file has the last word again: what was switched off meanwhile is a difference.
+  if (current.features !== undefined) {
+    const now = featuresNow(current, await opened.records.toggled());
+    if (Object.entries(current.features).some(([name, value]) => now[name] !== value)) return false;
+  }
   const { router, releases } = opened.target;
   const now = await router.read();
   const stable = now === undefined ? undefined : now.slots[now.split.stable];

@@ -44,6 +44,10 @@ export async function rollback(inputs: RollbackInputs, world: World, folders: Do
     appEnv: inputs["app-env"],
     access: accessOf(inputs),
   };
+  if (inputs.feature !== undefined) {
+    const { switchOff } = await import("./switch-off.ts");
+    return switchOff({ ...inputs, feature: inputs.feature }, opening);
+  }
   return inFleet(opening, {
     alone: (opened) => announced(opened, inputs, (told) => rollbackOpened(inputs, told, folders)),
     several: (fleet) => rollbackWaves(inputs, fleet, folders),

@@ -160,6 +160,9 @@ export function fakeTarget() {
       portions.delete(release);
       present.delete(release);
     },
+    async setFeatures(release, features) {
+      step(`features of ${release} ${JSON.stringify(features)}`);
+    },
     readiness: async (release) => {
       if (!present.has(release)) return "absent";
       return running.get(release)?.has("server") === true ? "running" : "stopped";

@@ -1,3 +1,4 @@
+import type { Features } from "../features/features.ts";
 import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
 import type { Finished } from "../world.ts";
@@ -98,6 +99,8 @@ export interface Releases {
   stop(release: number, part: Part): Promise<void>;
   remove(release: number): Promise<void>;
   readiness(release: number): Promise<Readiness>;
+  /** Sets the features of a release that was made with some; its containers go on and read them again. */
+  setFeatures(release: number, features: Features): Promise<void>;
   /** Which release's container has this address now. */
   releaseAt(address: string): Promise<number | undefined>;
 }

@@ -8,6 +8,7 @@ import { bringImage } from "./bring-image.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
+import { featuresVolume } from "./features-volume.ts";
 import { handingOver } from "./hand-over.ts";
 import { composeRouter } from "./haproxy/router.ts";
 import type { Names } from "./naming.ts";
@@ -99,6 +100,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     base,
     applyBase,
     startTimeout,
+    features: featuresVolume(engine, names, image),
     ...around,
     away: engine.builder !== undefined,
   });

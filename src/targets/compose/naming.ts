@@ -16,6 +16,8 @@ export interface ReleaseNames {
    * makes a plain service name mean this release before it means what the proxy answers on the base network.
    */
   readonly network: string;
+  /** The volume that holds its feature toggles. */
+  readonly featuresVolume: string;
   /** The name by which the proxy and nobody else finds a service of this release. */
   service(name: string): string;
 }
@@ -34,6 +36,7 @@ export function names(app: string, environment: string, adopted?: string): Names
     release: (number) => ({
       project: `${scope}-r${number}`,
       network: `0-${scope}-r${number}`,
+      featuresVolume: `${scope}-r${number}-features`,
       service: (name) => `${name}-r${number}`,
     }),
   };

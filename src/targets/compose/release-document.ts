@@ -1,7 +1,8 @@
 import type { ReleasedService } from "../../release/release.ts";
 import type { ComposeDocument, ComposeNamed, ComposeService } from "./document.ts";
+import { featuresAt, featuresFile } from "./features-volume.ts";
 import { innerNames } from "./inner-names.ts";
-import { label, type Names } from "./naming.ts";
+import { label, type Names, type ReleaseNames } from "./naming.ts";
 import { releasedNetworkMode } from "./network-mode.ts";
 import { restartPolicy } from "./restart-policy.ts";
 
@@ -12,6 +13,8 @@ export interface ReleaseDocumentSpec {
   readonly services: readonly ReleasedService[];
   /** Component → image by digest or id. */
   readonly images: Readonly<Record<string, string>>;
+  /** Whether it finds feature toggles in a volume. */
+  readonly features?: boolean;
 }
 
 /** Keys of a service that would tie two releases to each other, or that a release must not decide. */
@@ -43,9 +46,21 @@ export function releaseDocument(spec: ReleaseDocumentSpec): ComposeDocument {
     name: own.project,
     services,
     networks: { ...external(document.networks), [own.network]: { name: own.network, external: true } },
-    volumes: external(document.volumes),
+    volumes: { ...external(document.volumes), ...(spec.features === true ? featuresMount(own).declared : {}) },
     ...(document.secrets === undefined ? {} : { secrets: document.secrets }),
     ...(document.configs === undefined ? {} : { configs: document.configs }),
+  };
+}
+
+/** A mount and a variable that tells where; both stand above what the file says of the same place. */
+function featuresMount({ featuresVolume: name }: ReleaseNames) {
+  const mount = { type: "volume", source: "sluice-features", target: featuresAt, read_only: true, volume: { nocopy: true } };
+  return {
+    declared: { "sluice-features": { name, external: true } },
+    given: ({ volumes = [], environment }: ComposeService) => ({
+      volumes: [...volumes.filter(({ target }) => target !== featuresAt), mount],
+      environment: { ...environment, SLUICE_FEATURES_FILE: featuresFile },
+    }),
   };
 }
 
@@ -62,6 +77,7 @@ function rewrite(source: ComposeService, service: ReleasedService, spec: Release
   });
   return {
     ...kept,
+    ...(spec.features === true ? featuresMount(own).given(source) : {}),
     image: spec.images[service.component] ?? source.image ?? "",
     ...(mode === undefined
       ? {

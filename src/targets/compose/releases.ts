@@ -9,6 +9,7 @@ import { releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
+import type { FeaturesVolume } from "./features-volume.ts";
 import { inlineFiles } from "./inline-files.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
@@ -25,6 +26,8 @@ export interface ReleasesSpec {
   readonly applyBase: boolean;
   readonly startTimeout: number;
   readonly store?: Store;
+  /** Where releases find their feature toggles. */
+  readonly features?: FeaturesVolume;
   /** How the proxy lets go of containers that end while their release serves. */
   readonly leaving?: Leaving;
   /** Done between networks and base services. */
@@ -37,6 +40,8 @@ export interface ReleasesSpec {
 
 const upArgs = ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate"];
 
+const hasFeatures = ({ features }: Release) => Object.keys(features ?? {}).length > 0;
+
 /** Releases as compose projects on one Docker engine. */
 export function composeReleases(spec: ReleasesSpec): Releases {
   const { world, engine, names, document } = spec;
@@ -48,7 +53,8 @@ export function composeReleases(spec: ReleasesSpec): Releases {
   const compose = async (release: Release, args: readonly string[]) => {
     if (document === undefined) throw fail(releaseGone, { release: release.number });
     const { number, services, images } = release;
-    const own = await inlineFiles(world.files, releaseDocument({ document, names, number, services, images }));
+    const features = hasFeatures(release);
+    const own = await inlineFiles(world.files, releaseDocument({ document, names, number, services, images, features }));
     const { cwd, env } = spec.surroundings ?? {};
     const options = { stdin: JSON.stringify(own.document), env: { ...env, ...own.env }, ...(cwd === undefined ? {} : { cwd }) };
     try {
@@ -65,6 +71,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
     removeBase: () => removeBase(spec),
 
     async create(release) {
+      if (hasFeatures(release)) await spec.features?.write(release.number, release.features ?? {});
       await ensureReleaseNetwork(engine, names.scope, release.number, names.release(release.number).network);
       if ((await list(release.number)).length < release.services.length) {
         await compose(release, ["up", "--no-start", "--no-build", "--pull", "never", "--quiet-pull"]);
@@ -125,6 +132,11 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       if (running.length > 0) await engine.docker(["stop", ...running.map(({ id }) => id)]);
       if (all.length > 0) await engine.must(["rm", "--force", "--volumes", ...all.map(({ id }) => id)]);
       await engine.docker(["network", "rm", names.release(release).network]);
+      await spec.features?.remove(release);
+    },
+
+    async setFeatures(release, features) {
+      await spec.features?.write(release, features);
     },
 
     async readiness(release): Promise<Readiness> {

@@ -38,6 +38,9 @@ class App(BaseHTTPRequestHandler):
             self.answer(500 if ill else 200, "ill" if ill else "ok")
         elif self.path == "/own":
             self.answer(200, "up")
+        elif self.path == "/features":
+            with open(os.environ["SLUICE_FEATURES_FILE"]) as file:
+                self.answer(200, file.read())
         elif self.path == "/neighbour":
             with urlopen("http://web:8000/", timeout=5) as answer:
                 self.answer(200, answer.read().decode())
