@@ -181,12 +181,10 @@ export class Host {
   /** Cuts all connections that stand; new ones are let in. */
   async cut(): Promise<void> {
     const sessions = spawnSync("pgrep", ["-f", `^sshd: ${userInfo().username}`], { encoding: "utf8" }).stdout;
-    const space = (pid: string) =>
-      spawnSync(
-        [...asRoot, "readlink"][0] ?? "",
-        [...asRoot.slice(1), ...(asRoot.length > 0 ? ["readlink"] : []), `/proc/${pid}/ns/net`],
-        { encoding: "utf8" },
-      ).stdout.trim();
+    const space = (pid: string) => {
+      const [program = "", ...args] = [...asRoot, "readlink", `/proc/${pid}/ns/net`];
+      return spawnSync(program, args, { encoding: "utf8" }).stdout.trim();
+    };
     const inode = root("stat", "-L", "-c", "%i", `/var/run/netns/${this.#name}`);
     for (const pid of lines(sessions)) if (space(pid) === `net:[${inode}]`) rootTried("kill", "-9", pid);
   }
@@ -213,6 +211,8 @@ export class Host {
       await this.stopEngine();
       rootTried("ip", "netns", "delete", this.#name);
       rootTried("ip", "link", "delete", `sl-h${this.#number}`);
+      // The engine leaves its own network namespace mounted there.
+      rootTried("umount", join(this.#folder, "exec", "netns", "default"));
       rootTried("rm", "-rf", this.#folder);
     }
   }
