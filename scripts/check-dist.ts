@@ -1,7 +1,7 @@
 /** Proves that dist/ is what the sources make, byte by byte, and that nothing in it was forgotten by git. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { actionNames, bundleAll, ROOT } from "./build/bundle.ts";
+import { bundleAll, bundleNames, ROOT } from "./build/bundle.ts";
 import { differences } from "./build/differences.ts";
 import { tried } from "./prepare/command.ts";
 
@@ -9,7 +9,7 @@ mkdirSync(join(ROOT, "lib"), { recursive: true });
 const fresh = mkdtempSync(join(ROOT, "lib", "check-"));
 try {
   let bundles = 0;
-  await bundleAll({ into: fresh, names: actionNames() }, () => {
+  await bundleAll({ into: fresh, names: bundleNames() }, () => {
     bundles += 1;
   });
   const found = differences(join(ROOT, "dist"), fresh);

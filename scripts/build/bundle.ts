@@ -8,7 +8,6 @@ import { sayWithoutSideEffects } from "./without-side-effects.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 const MODULES = join(ROOT, "node_modules");
-const ENTRIES = join(ROOT, "src/actions");
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const NCC = join(ROOT, "node_modules/@vercel/ncc/dist/ncc/cli.js");
 
@@ -18,10 +17,17 @@ export interface Built {
   readonly ms: number;
 }
 
-/** Every action that has an entry, in alphabetical order. */
-export function actionNames(): string[] {
-  const names = readdirSync(ENTRIES).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
-  return names.map((file) => file.slice(0, -".ts".length)).sort();
+/** What is bundled: actions, and programs that actions bring elsewhere. */
+const KINDS = ["actions", "programs"] as const;
+
+function entriesOf(kind: (typeof KINDS)[number]): string[] {
+  const names = readdirSync(join(ROOT, "src", kind)).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  return names.map((file) => file.slice(0, -".ts".length));
+}
+
+/** Every bundle that has an entry, in alphabetical order. */
+export function bundleNames(): string[] {
+  return KINDS.flatMap(entriesOf).sort();
 }
 
 export interface Wanted {
@@ -32,7 +38,7 @@ export interface Wanted {
 }
 
 /**
- * Bundles actions into `<into>/<name>/`, two at a time. TypeScript is made JavaScript once for all of them. The folder
+ * Bundles them into `<into>/<name>/`, two at a time. TypeScript is made JavaScript once for all of them. The folder
  * in between has a random name, but webpack names modules relative to it, so that the bytes don't depend on it.
  */
 export async function bundleAll({ into, names, compiler = [] }: Wanted, tell: (built: Built) => void): Promise<void> {
@@ -58,7 +64,8 @@ export async function bundleAll({ into, names, compiler = [] }: Wanted, tell: (b
 async function bundle(name: string, work: string, into: string): Promise<Built> {
   const began = performance.now();
   const out = join(work, "dist", name);
-  const entry = join("src", "actions", `${name}.js`);
+  const kind = KINDS.find((one) => entriesOf(one).includes(name)) ?? "actions";
+  const entry = join("src", kind, `${name}.js`);
   const options = ["--no-cache", "--stats-out", join(work, `${name}.json`), "--out", out];
   const ncc = await tried([process.execPath, NCC, "build", entry, ...options], { cwd: work });
   const said = `${ncc.out}\n${ncc.err}`.split("\n").filter((line) => !/^\s+at |^ncc: /.test(line));

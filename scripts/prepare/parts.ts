@@ -11,6 +11,7 @@ export interface Images {
   readonly haproxy: string;
   readonly web: string;
   readonly admin: string;
+  readonly node: string;
 }
 
 export interface Step {

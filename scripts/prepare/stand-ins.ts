@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BASE, baseRecipe, makeBase } from "./base-image.ts";
 import type { Bench } from "./bench.ts";
@@ -29,9 +30,14 @@ export class StandIns {
       else await this.make(parent.slice(parent.indexOf("/") + 1));
       const { argv, env } = await this.#bench.once("builder", () => builder(this.#bench));
       const label = `${RECIPE}=${recipe(kind)}`;
-      await this.#bench.step("images", `docker build ${name}`, () =>
-        this.#bench.ran([...argv, "--label", label, "--tag", name, join(FOLDER, kind)], { env }),
-      );
+      const folder = kind === "node" ? withNode() : join(FOLDER, kind);
+      try {
+        await this.#bench.step("images", `docker build ${name}`, () =>
+          this.#bench.ran([...argv, "--label", label, "--tag", name, folder], { env }),
+        );
+      } finally {
+        if (kind === "node") rmSync(folder, { recursive: true, force: true });
+      }
       return name;
     });
   }
@@ -47,6 +53,16 @@ export class StandIns {
     ]);
     return code === 0 ? out.trim() : undefined;
   }
+}
+
+/** Debian's Node is too old, so the stand-in gets the one that the repository's own scripts run with. */
+const NODE = join(import.meta.dirname, "../../node_modules/node/bin/node");
+
+function withNode(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-node-"));
+  cpSync(join(FOLDER, "node"), folder, { recursive: true });
+  copyFileSync(NODE, join(folder, "node"));
+  return folder;
 }
 
 function parentOf(kind: string): string {

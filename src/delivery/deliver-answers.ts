@@ -5,5 +5,5 @@ const { promoted, unchanged, superseded, refused, "rolled-back": rolledBack } = 
 /** What the root action may answer: staged-deploy's words, and what was built. */
 export const deliverAnswers = {
   results: { promoted, "rolled-back": rolledBack, refused, superseded, unchanged },
-  outputs: [...deployAnswers.outputs, "digest", "image-ref"],
+  outputs: ["release", "previous-release", "url", "plan", "digest", "image-ref"],
 } as const;

@@ -42,9 +42,11 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
   const deployed = await inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) =>
     deployOpened(deploy, opened, machine),
   );
+  // It stays with every bake, so that there is nothing to be resumed.
+  const { "resume-at": _resumeAt, "started-by": _startedBy, ...outputs } = deployed.outputs;
   return {
     ...deployed,
-    outputs: { ...deployed.outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },
+    outputs: { ...outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },
     report: { ...deployed.report, build: built.report },
     summary: `${deployed.summary}\n${built.summary}`,
   };

@@ -29,6 +29,23 @@ export interface Journal {
   /** What of the base this rollout made itself, taken away again when a first release fails. */
   readonly made: { readonly base: boolean };
   readonly owner: LockOwner;
+  /** Set while a bake is watched on the target and no job is there: whoever goes on begins here. */
+  readonly bake?: WatchedBake | undefined;
+}
+
+/** A bake that is longer than its job. */
+export interface WatchedBake {
+  /** By which the watcher's record is known to be about this one. */
+  readonly id: string;
+  /** Which of the strategy's steps it belongs to; −1 is the preview. */
+  readonly step: number;
+  /** How long it is to be observed (ms). */
+  readonly window: number;
+  /** ISO 8601: when it is over, unless there are times in which nobody looks. */
+  readonly until: string;
+  /** What the rollout began with, whatever the file says by then. */
+  readonly strategy: Strategy;
+  readonly workers: "after-promotion" | "with-traffic";
 }
 
 /** A word to the conductor, in a document of its own so that two writers never meet. */

@@ -60,6 +60,20 @@ const journalShape = z.object({
   workersMoved: z.boolean(),
   made: z.object({ base: z.boolean() }),
   owner,
+  bake: z
+    .object({
+      id: z.string(),
+      step: z.int(),
+      window: z.number(),
+      until: z.string(),
+      // Written by this program from a file that was checked; a later version may know more of it.
+      strategy: z.looseObject({
+        kind: z.enum(["canary", "blue-green", "recreate", "rolling"]),
+        steps: z.array(z.object({ share: z.number(), bake: z.number() })),
+      }),
+      workers: z.enum(["after-promotion", "with-traffic"]),
+    })
+    .optional(),
 });
 const toggledShape = z.array(
   z.object({

@@ -1,10 +1,13 @@
 import type { World } from "../world.ts";
 import { type AccessInputs, accessOf } from "./access.ts";
 import type { AnnounceWishes } from "./announced.ts";
+import { attend, isBaking } from "./attend.ts";
+import type { Patience } from "./context.ts";
 import { type Fleet, inFleet } from "./fleet.ts";
 import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
+import { type DeploySurroundings, patienceOf, type WaitInputs } from "./patience.ts";
 import { recover } from "./recover.ts";
 import { recoveryAnnounced } from "./recovery-announced.ts";
 import { recoverTargets } from "./resume-waves.ts";
@@ -12,25 +15,35 @@ import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
 export async function afterwards(
-  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs & AnnounceWishes,
+  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs &
+    AnnounceWishes &
+    Partial<WaitInputs>,
   world: World,
+  surroundings: Pick<DeploySurroundings, "watcher"> = {},
 ): Promise<void> {
-  const { config, environment } = inputs;
+  const { config, environment, "watcher-image": image } = inputs;
+  // Nothing is waited for after the job.
+  const patience = image === undefined ? undefined : patienceOf(world, { "max-wait": 0, "watcher-image": image }, surroundings);
   await inFleet(
     { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    { alone: (opened) => cleanUp(opened, inputs), several: cleanUpAll },
+    { alone: (opened) => cleanUp(opened, inputs, patience), several: cleanUpAll },
   );
 }
 
-export async function cleanUp(opened: Opened, wishes: AnnounceWishes): Promise<void> {
+export async function cleanUp(opened: Opened, wishes: AnnounceWishes, patience?: Patience): Promise<void> {
   const { world, records, target } = opened;
   const journal = await records.journal();
   const owner = ownerOf(world, `clean-up of ${opened.environment.name}`);
   if (journal === undefined || world.facts.runId === "" || journal.owner.run !== owner.run) return;
   const recovered = await recoveryAnnounced(opened, wishes, () =>
-    holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
-      recover({ ...opened, timeline: startTimeline(world), owner, held, ending }),
-    ),
+    holding({ world, target, records, owner, insist: undefined }, async (held, ending) => {
+      const context = { ...opened, timeline: startTimeline(world), owner, held, ending, patience };
+      const left = await records.journal();
+      if (!isBaking(left)) return recover(context);
+      // A bake that is watched on the target was left on purpose; who was killed before it was watched is made up for.
+      await attend(context, left);
+      return undefined;
+    }),
   );
   if (recovered !== undefined) world.log.warning(recovered);
 }

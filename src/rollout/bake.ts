@@ -1,47 +1,64 @@
 import { fail } from "../failure.ts";
-import { watch } from "../health/watch.ts";
+import { watchPatiently } from "../health/watch-patiently.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import type { GateRecord } from "../release/ledger.ts";
 import type { Context } from "./context.ts";
 import { gateSaidNo, rolloutEnded } from "./failures.ts";
-import type { Rollout } from "./rollout.ts";
+import { leaveBake } from "./leave-bake.ts";
+import type { Reach, Rollout } from "./rollout.ts";
 import { countShares } from "./seen-share.ts";
 
+/** One stay at a share. */
+export interface Stay {
+  readonly share: number;
+  /** Milliseconds. */
+  readonly bake: number;
+  /** Which of the strategy's steps this is; −1 is the preview. */
+  readonly step: number;
+}
+
+/** The checks that can be looked at during a bake: nobody has users before the first release, nothing is counted in no time. */
+export function checksAt(
+  { settings }: Pick<Context, "settings">,
+  { previous }: Pick<Rollout, "previous">,
+  { share, bake }: Stay,
+) {
+  const countable = previous !== undefined && bake > 0 && share > 0;
+  return settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
+}
+
 /**
- * Watches a release at a share for the bake's time; anything but a pass is a Failure. A gate that can't tell when the
- * bake is over, for want of visitors, gets twice as long once more: no data is no pass, but a slow hour is no fault.
+ * Watches a release at a share for the bake's time; anything but a pass is a Failure. What takes longer than this step
+ * stays is left to a watcher on the target.
  */
-export async function bakeAt(context: Context, rollout: Rollout, share: number, bake: number): Promise<GateRecord> {
+export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, reach: Reach): Promise<GateRecord> {
   const { world, target, settings, timeline } = context;
   const { slot, release } = rollout;
-  // Nobody has users before the first release, and nothing can be counted in no time.
-  const countable = rollout.previous !== undefined && bake > 0 && share > 0;
-  const checks = settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
+  const { share, bake } = stay;
+  const checks = checksAt(context, rollout, stay);
+  await leaveBake(context, rollout, { ...stay, checks }, reach);
   if (checks.length === 0) {
     const counted = await countShares(context, rollout, share);
     const gate = await bakeByHealth(context, release.number, bake);
     await counted();
     return gate;
   }
-  const look = (window: number) =>
-    watch({
-      world,
-      checks,
-      window,
-      interval: settings.interval,
-      signal: context.ending,
-      subject: {
-        baseUrl: settings.baseUrl,
-        headers: target.router.preview(slot),
-        traffic: async () => (await target.router.traffic())[slot],
-      },
-    });
   const counted = await countShares(context, rollout, share);
-  let result = await look(bake);
-  if (result.result === "inconclusive" && !context.ending.aborted) {
-    timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${result.explanation}`);
-    result = await look(bake * 2);
-  }
+  const result = await watchPatiently({
+    world,
+    checks,
+    window: bake,
+    interval: settings.interval,
+    signal: context.ending,
+    subject: {
+      baseUrl: settings.baseUrl,
+      headers: target.router.preview(slot),
+      traffic: async () => (await target.router.traffic())[slot],
+    },
+    again({ explanation }) {
+      timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${explanation}`);
+    },
+  });
   if (context.ending.aborted) throw fail(rolloutEnded, { why: String(context.ending.reason) });
   await target.releases.assertWell(release.number, "server");
   if (result.result !== "pass") {

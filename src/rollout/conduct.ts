@@ -5,6 +5,7 @@ import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
 import { expose } from "./expose.ts";
 import { rolloutEnded } from "./failures.ts";
+import { LeftToWatcher } from "./leave-bake.ts";
 import { prepare } from "./prepare.ts";
 import { retire } from "./retire.ts";
 import type { Reach, Rollout } from "./rollout.ts";
@@ -18,13 +19,14 @@ export type Conducted =
       readonly because: string;
       readonly undone: Undone;
       readonly cause: unknown;
-    };
+    }
+  /** A bake goes on without this step. */
+  | { readonly kind: "baking"; readonly release: Release; readonly resumeAt: string };
 
 /** Takes a release through all stages. Whatever goes wrong after the journal is written is undone before this returns. */
 export async function conduct(context: Context, rollout: Rollout): Promise<Conducted> {
-  const began = context.world.clock.monotonic();
   const { records, owner, world } = context;
-  let journal: Journal = {
+  const journal: Journal = {
     schema: 1,
     rollout: world.random(8),
     kind: "deploy",
@@ -39,16 +41,43 @@ export async function conduct(context: Context, rollout: Rollout): Promise<Condu
     made: { base: false },
     owner,
   };
+  return carry(context, rollout, journal, async (reach) => {
+    // The number is taken for good before anything carries it.
+    await records.writeLedger(withRelease(await records.ledger(), rollout.release));
+    const release = await prepare(context, rollout, reach);
+    // Whoever goes on after a long bake knows the release from the ledger alone.
+    if (release.database !== undefined) await records.writeLedger(withRelease(await records.ledger(), release));
+    return release;
+  });
+}
+
+/** Goes on with a rollout whose bake has passed on the target, from its journal; its release is the ledger's. */
+export async function goOn(context: Context, rollout: Rollout, journal: Journal): Promise<Conducted> {
+  return carry(context, rollout, { ...journal, owner: context.owner, bake: undefined }, async (reach) => {
+    await reach(journal.stage);
+    await context.target.releases.assertWell(rollout.release.number, "server");
+    return rollout.release;
+  });
+}
+
+async function carry(
+  context: Context,
+  rollout: Rollout,
+  from: Journal,
+  begin: (reach: Reach) => Promise<Release>,
+): Promise<Conducted> {
+  const began = context.world.clock.monotonic();
+  const { records } = context;
+  let journal = from;
   /** The undo plan is on the target before the change that it undoes. */
   const reach: Reach = async (stage, more = {}) => {
     if (context.ending.aborted) throw fail(rolloutEnded, { why: String(context.ending.reason) });
     journal = { ...journal, ...more, stage };
     await records.writeJournal(journal);
+    return journal;
   };
   try {
-    // The number is taken for good before anything carries it.
-    await records.writeLedger(withRelease(await records.ledger(), rollout.release));
-    const release = await prepare(context, rollout, reach);
+    const release = await begin(reach);
     const { gate, gapMs } = await expose(context, { ...rollout, release }, reach);
     await reach("settle");
     const event = {
@@ -65,6 +94,7 @@ export async function conduct(context: Context, rollout: Rollout): Promise<Condu
     await retire(context);
     return { kind: "promoted", release, gate, gapMs };
   } catch (error) {
+    if (error instanceof LeftToWatcher) return { kind: "baking", release: rollout.release, resumeAt: error.resumeAt };
     const because = error instanceof Failure ? error.sentence : error instanceof Error ? error.message : String(error);
     return { kind: "undone", release: rollout.release, because, undone: await undo(context, journal, because), cause: error };
   }

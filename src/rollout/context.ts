@@ -3,6 +3,7 @@ import type { CheckSpec } from "../health/check-spec.ts";
 import type { Strategy } from "../project/model.ts";
 import type { Records } from "../release/records.ts";
 import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
+import type { WatcherParts } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -18,6 +19,15 @@ export interface Context {
   readonly held: HeldLock;
   /** Aborted when this rollout has to end: cancelled, asked to abort, or its lock is somebody else's. */
   readonly ending: AbortSignal;
+  /** Absent: this step stays with every bake to its end. */
+  readonly patience?: Patience | undefined;
+}
+
+/** With how many bakes this step stays, and with what it leaves the others to a watcher on the target. */
+export interface Patience {
+  /** Whether it stays with a bake of so many milliseconds; those that it stays with add up. */
+  readonly stays: (bake: number) => boolean;
+  readonly watcher: () => Promise<WatcherParts>;
 }
 
 export interface Settings {

@@ -7,6 +7,7 @@ export const deployAnswers = {
     superseded: "it waited while another deploy was under way, and a newer one took its place; nothing was changed",
     unchanged: "this release already served, or nothing was left to resume",
     planned: "a dry run",
+    baking: "a bake is longer than max-wait and is watched on the target; `mode: resume` goes on from resume-at",
   },
-  outputs: ["release", "previous-release", "url", "plan"],
+  outputs: ["release", "previous-release", "url", "plan", "resume-at", "started-by"],
 } as const;

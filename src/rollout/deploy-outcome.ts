@@ -28,6 +28,8 @@ export interface DeployFacts {
   readonly targets?: readonly TargetEnd[];
   /** Why it was undone, where that is known: the summary says what to do apart from what happened. */
   readonly cause?: Failure;
+  /** ISO 8601: from when on `mode: resume` can go on, while a bake is watched on the target. */
+  readonly resumeAt?: string;
 }
 
 /** What staged-deploy tells: outputs, `rollout.json` and the summary with its timeline. */
@@ -44,11 +46,14 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       "previous-release": previous === undefined ? "" : String(previous.number),
       url: opened.url,
       plan,
+      "resume-at": facts.resumeAt ?? "",
+      "started-by": /^\d+(?=\/)/.exec(shown?.run ?? "")?.[0] ?? "",
     } satisfies OutputsOf<typeof deployAnswers>,
     report: {
       environment,
       release: shown ?? null,
-      serving: current?.number ?? null,
+      // During a bake most visitors are on the release before, and all of them may be at any moment.
+      serving: (result === "baking" ? previous : current)?.number ?? null,
       timeline: timeline.entries,
       plan,
       rollback: facts.rollback ?? null,
@@ -88,6 +93,20 @@ export function conductedOutcome(
       current: conducted.release,
       previous: current,
       gapMs,
+    });
+  }
+  if (conducted.kind === "baking") {
+    const { release, resumeAt } = conducted;
+    const rest = current === undefined ? "" : ` beside ${sayRelease(current)}`;
+    const explanation = `${sayRelease(release)} bakes${rest} and is watched on the target until ${resumeAt}; \`mode: resume\` goes on then.`;
+    return deployOutcome(opened, {
+      result: "baking",
+      explanation,
+      plan,
+      timeline,
+      current: release,
+      previous: current,
+      resumeAt,
     });
   }
   const { undone, release, because } = conducted;

@@ -1,8 +1,5 @@
-import { fail } from "../failure.ts";
-import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
-import { sayDuration } from "../quantity/duration.ts";
 import { nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
@@ -11,13 +8,14 @@ import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
 import { deployWaves } from "./deploy-waves.ts";
-import { bakesTooLong } from "./failures.ts";
 import { inFleet } from "./fleet.ts";
 import type { deployInputs } from "./inputs.ts";
+import { meetBake } from "./meet-bake.ts";
 import { refuseOvertaken } from "./not-older.ts";
 import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
-import { bakesOf, type PlannedStep } from "./plan.ts";
+import { type DeploySurroundings, patienceOf, refuseUnwatched } from "./patience.ts";
+import type { PlannedStep } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
 import { preflight } from "./preflight.ts";
 import { recover } from "./recover.ts";
@@ -31,30 +29,32 @@ import { unlessSuperseded } from "./unless-superseded.ts";
 export type DeployInputs = InputsOf<typeof deployInputs>;
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
-export async function deploy(inputs: DeployInputs, world: World, folders: DockerFolders): Promise<Outcome> {
+export async function deploy(inputs: DeployInputs, world: World, folders: DeploySurroundings): Promise<Outcome> {
   const { config, environment, strategy, adopt } = inputs;
   const opening = { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) };
   return inputs.mode === "resume"
-    ? inFleet(opening, { alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened)), several: resumeWaves })
+    ? inFleet(opening, {
+        alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders))),
+        several: resumeWaves,
+      })
     : inFleet(opening, {
         alone: (opened) => deployOpened(inputs, opened, folders),
         several: (fleet) => deployWaves(inputs, fleet, folders),
       });
 }
 
-export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DockerFolders): Promise<Outcome> {
+export async function deployOpened(inputs: DeployInputs, opened: Opened, folders: DeploySurroundings): Promise<Outcome> {
   return announced(opened, inputs, (told) => deployAnnounced(inputs, told, folders));
 }
 
-async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders: DockerFolders): Promise<Outcome> {
-  const { world, settings, records } = opened;
+async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders: DeploySurroundings): Promise<Outcome> {
+  const { world, records } = opened;
   const timeline = startTimeline(world);
+  const patience = patienceOf(world, inputs, folders);
   const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
   const current = serving(await records.ledger());
   let plan = planOf(opened, await records.ledger());
-  const bakes = bakesOf(settings.strategy, current?.number);
-  if (bakes > inputs["max-wait"])
-    throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]) });
+  await refuseUnwatched(opened, inputs, { previous: current?.number, patience });
   await sayPlan(world, plan);
   if (inputs["dry-run"]) {
     const explanation = `Release ${nextNumber(await records.ledger())} would take ${plan.length} steps; nothing was changed.`;
@@ -64,7 +64,9 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
   const busy = opened.environment.whenBusy;
   const hold = { world, target: opened.target, records, owner, insist: undefined, busy };
   return unlessSuperseded(opened, timeline, hold, async (held, ending) => {
-    const context: Context = { ...opened, timeline, owner, held, ending };
+    const context: Context = { ...opened, timeline, owner, held, ending, patience };
+    const met = await meetBake(context, candidate);
+    if (met !== undefined) return conductedOutcome(opened, { ...met, current: met.previous, plan: [], timeline });
     const recovered = await recover(context);
     if (recovered !== undefined) world.log.warning(recovered);
     const ledger = await records.ledger();

@@ -9,6 +9,8 @@ import type { Exposed, Reach, Rollout } from "./rollout.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 import { changeWorkers } from "./workers.ts";
 
+const previewStep = -1;
+
 /** Starts the servers and brings the users to them, as the strategy says; returns what the last gate said. */
 export async function expose(context: Context, rollout: Rollout, reach: Reach): Promise<Exposed> {
   const { settings, target } = context;
@@ -31,7 +33,8 @@ export async function expose(context: Context, rollout: Rollout, reach: Reach): 
 /** With nobody serving before, the release is the stable one from its first request on. */
 async function exposeFirst(context: Context, rollout: Rollout, reach: Reach): Promise<Exposed> {
   const { target, timeline, settings } = context;
-  const { slot, release } = rollout;
+  const { slot, release, after } = rollout;
+  if (after !== undefined) return { gate: after.gate };
   const { assignedAt } = await startServers(context, rollout, reach);
   if (settings.workers === "with-traffic") await changeWorkers(context, rollout, reach);
   await reach("traffic", { share: 1 });
@@ -41,7 +44,7 @@ async function exposeFirst(context: Context, rollout: Rollout, reach: Reach): Pr
   // What was adopted had to let go of its port first.
   const gapMs = rollout.previous === undefined ? undefined : Math.round(context.world.clock.monotonic() - assignedAt);
   const bake = shiftsOf(settings.strategy, undefined)[0]?.bake ?? 0;
-  const gate = await bakeAt(context, rollout, 1, bake);
+  const gate = await bakeAt(context, rollout, { share: 1, bake, step: 0 }, reach);
   return { gate, ...(gapMs === undefined ? {} : { gapMs }) };
 }
 
@@ -59,25 +62,27 @@ type Followed = Rollout & { readonly previous: number };
 /** Both releases run, and visitors move over share by share, each share watched. */
 async function exposeByShares(context: Context, rollout: Followed, reach: Reach): Promise<Exposed> {
   const { target, timeline, settings } = context;
-  const { slot, release, previous } = rollout;
+  const { slot, release, previous, after } = rollout;
   const { strategy } = settings;
   const rolling = strategy.kind === "rolling";
-  if (!rolling) {
+  if (!rolling && after === undefined) {
     await startServers(context, rollout, reach);
     await showPreview(context, rollout, reach);
   }
-  const early = settings.workers === "with-traffic";
+  const done = after?.step ?? previewStep;
+  const early = settings.workers === "with-traffic" && done === previewStep;
   if (early && !rolling) await changeWorkers(context, rollout, reach);
   const looking = strategy.preview?.port === undefined ? {} : { preview: "open" as const };
-  let gate: Exposed["gate"] = { by: "health", result: "pass", explanation: "the containers are well" };
+  let gate: Exposed["gate"] = after?.gate ?? { by: "health", result: "pass", explanation: "the containers are well" };
   for (const [step, { share, bake }] of shiftsOf(strategy, previous).entries()) {
+    if (step <= done) continue;
     if (rolling) await rollForward(context, rollout, reach, share);
     if (rolling && early && step === 0) await changeWorkers(context, rollout, reach);
     await reach("traffic", { share });
     await target.router.shift({ stable: otherSlot(slot), candidate: slot, share, ...looking });
     timeline.note(`${sayPercentage(share)} of the visitors are on release ${release.number}`, { share });
     if (share === 1) await verifyWhoServes(context, release.number);
-    gate = await bakeAt(context, rollout, share, bake);
+    gate = await bakeAt(context, rollout, { share, bake, step }, reach);
     if (rolling && share < 1) await standDown(context, previous, 1 - share);
   }
   return { gate };
@@ -95,7 +100,7 @@ async function showPreview(context: Context, rollout: Rollout, reach: Reach): Pr
     await target.router.shift({ stable: otherSlot(slot), candidate: slot, share: 0, preview: who });
   const where = preview.port === undefined ? "from inside" : `on port ${preview.port.port}`;
   timeline.note(`Preview: release ${release.number} can be looked at ${where}, before any visitor is sent to it`);
-  await bakeAt(context, rollout, 0, preview.bake);
+  await bakeAt(context, rollout, { share: 0, bake: preview.bake, step: previewStep }, reach);
 }
 
 /** The next containers of the new release, beside the old ones, before visitors come. */

@@ -44,9 +44,20 @@ export const superseded = failure<{ by: string }>("superseded", "user", ({ by })
   remedy: "Nothing has to be done. `when-busy: wait` deploys each in turn instead.",
 }));
 
-export const bakesTooLong = failure<{ bakes: string; wait: string }>("bakes-longer-than-wait", "user", ({ bakes, wait }) => ({
-  sentence: `The bakes take ${bakes} in all, longer than max-wait (${wait}), and nothing on the target would watch in between.`,
-  remedy: "Shorten the bakes, or raise max-wait (a job may run for 6 h on GitHub's runners, 5 days on your own).",
+export const bakesTooLong = failure<{ bakes: string; wait: string; why?: string }>(
+  "bakes-longer-than-wait",
+  "user",
+  ({ bakes, wait, why = "nothing on the targets would watch in between" }) => ({
+    sentence: `The bakes take ${bakes} in all, longer than max-wait (${wait}), and ${why}.`,
+    remedy:
+      "Shorten the bakes, or raise max-wait (a job may run for 6 h on GitHub's runners, 5 days on your own). On one host canary and blue-green with a gate may bake for longer than the job.",
+  }),
+);
+
+export const rolloutBakes = failure<{ release: string; until: string }>("rollout-bakes", "user", ({ release, until }) => ({
+  sentence: `Nothing was changed: ${release} is being rolled out, and its bake is ${until}.`,
+  remedy:
+    "Run resume.yml (`mode: resume`) when it is over and deploy this then, or end it with the rollback action and deploy this at once.",
 }));
 
 export const destructiveMigration = failure<{ statements: readonly string[] }>(

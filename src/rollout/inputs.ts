@@ -19,6 +19,12 @@ const images = list().transform((lines, context) => {
   return context.issues.length > 0 ? z.NEVER : Object.fromEntries(pairs);
 }) as unknown as z.ZodType<Readonly<Record<string, string>>, string>;
 
+const watcherImage = text()
+  .transform((given) => given || "node:24-alpine")
+  .refine((given) => /^[a-zA-Z0-9][\w./:@-]*$/.test(given), {
+    error: "is no image; expected one like node:24-alpine.",
+  }) as unknown as z.ZodType<string, string>;
+
 const access = {
   "app-env": appEnvInput(),
   "ssh-key": secret(),
@@ -36,6 +42,7 @@ export const deployInputs = {
   mode: choice(["deploy", "resume"], "deploy"),
   "dry-run": bool(false),
   "max-wait": duration("5h"),
+  "watcher-image": watcherImage,
   adopt: bool(false),
   "allow-older": bool(false),
   ...deploymentInputs,

@@ -1,5 +1,6 @@
 import { Failure } from "../failure.ts";
 import { releaseNumbered, serving, withEvent } from "../release/ledger.ts";
+import { isBaking } from "./attend.ts";
 import type { Context } from "./context.ts";
 import { retire } from "./retire.ts";
 import { returnTo } from "./return.ts";
@@ -7,9 +8,10 @@ import { stamp, undo } from "./undo.ts";
 
 /**
  * Finishes or undoes what a killed conductor left behind, from its journal. A rollback goes on to its end; a rollout
- * that had passed its last gate is finished; everything else is undone. Tells what it did, or undefined.
+ * that had passed its last gate is finished; everything else is undone, a bake that is watched on the target too, for
+ * the reason given. Tells what it did, or undefined.
  */
-export async function recover(context: Context): Promise<string | undefined> {
+export async function recover(context: Context, because?: string): Promise<string | undefined> {
   const { records } = context;
   const journal = await records.journal();
   if (journal === undefined) return undefined;
@@ -44,6 +46,11 @@ export async function recover(context: Context): Promise<string | undefined> {
     const strategy = { ...settings.strategy, kind: journal.strategy ?? settings.strategy.kind };
     await retire({ ...context, settings: { ...settings, strategy } });
     return `Finished the promotion of release ${journal.release} that ${who} left unfinished.`;
+  }
+  if (isBaking(journal)) {
+    const why = because ?? "its bake on the target was ended";
+    const { to } = await undo(context, journal, why);
+    return `Undid release ${journal.release}, whose bake ${who} had left to a watcher: ${to === undefined ? "nothing" : `release ${to}`} serves (${why}).`;
   }
   const undone = await undo(context, journal, `${who} was killed at the stage "${journal.stage}"`);
   const outcome = undone.to === undefined ? "nothing serves" : `release ${undone.to} serves`;

@@ -36,5 +36,6 @@ export async function replaceServers(
   const gapMs = Math.round(world.clock.monotonic() - began);
   timeline.note(`Release ${release.number} serves everybody; nobody served for ${sayDuration(gapMs)}`, { share: 1 });
   if (settings.workers === "with-traffic") await changeWorkers(context, rollout, reach);
-  return { gate: await bakeAt(context, rollout, 1, settings.strategy.steps.at(-1)?.bake ?? 0), gapMs };
+  const bake = settings.strategy.steps.at(-1)?.bake ?? 0;
+  return { gate: await bakeAt(context, rollout, { share: 1, bake, step: 0 }, reach), gapMs };
 }

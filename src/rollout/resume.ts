@@ -1,6 +1,9 @@
 import type { Outcome } from "../outcome.ts";
 import { lastPromotion, releaseNumbered, serving } from "../release/ledger.ts";
-import { deployOutcome } from "./deploy-outcome.ts";
+import { isBaking } from "./attend.ts";
+import type { Patience } from "./context.ts";
+import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
+import { goOnBaking } from "./go-on-baking.ts";
 import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
@@ -8,8 +11,11 @@ import { recover } from "./recover.ts";
 import { retire, warmRelease } from "./retire.ts";
 import { startTimeline } from "./timeline.ts";
 
-/** Finishes or undoes what a killed run left behind, and stops what was warm for long enough; starts nothing new. */
-export async function resume(opened: Opened): Promise<Outcome> {
+/**
+ * Finishes or undoes what a killed run left behind, goes on with a rollout whose bake was watched on the target, and stops
+ * what was warm for long enough; starts nothing new.
+ */
+export async function resume(opened: Opened, patience: Patience | undefined): Promise<Outcome> {
   const { world, records } = opened;
   const timeline = startTimeline(world);
   const none = async (explanation = "Nothing was left unfinished.") => {
@@ -26,7 +32,13 @@ export async function resume(opened: Opened): Promise<Outcome> {
   if (journal === undefined && !(await coolsDown(opened))) return none();
   const owner = ownerOf(world, `resume of ${opened.environment.name}`);
   return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
-    const context = { ...opened, timeline, owner, held, ending };
+    const context = { ...opened, timeline, owner, held, ending, patience };
+    const baking = await records.journal();
+    if (isBaking(baking)) {
+      const before = releaseNumbered(await records.ledger(), baking.previous);
+      const conducted = await goOnBaking(context, baking);
+      return conductedOutcome(opened, { conducted, plan: [], timeline, current: before });
+    }
     const recovered = await recover(context);
     if (recovered === undefined) {
       const idle = await coolsDown(opened);

@@ -53,7 +53,7 @@ export async function rollOut(context: Context, opened: Opened, wanted: RollOut)
 /** True when the ledger, the proxy and the containers all say that this is what everybody gets. */
 export async function servesAlready(opened: Opened, ledger: Ledger, candidate: Candidate): Promise<boolean> {
   const current = serving(ledger);
-  if (current === undefined || !same(current, candidate)) return false;
+  if (current === undefined || !sameAs(current, candidate)) return false;
   // The file has the last word again: what was switched off meanwhile is a difference.
   if (current.features !== undefined) {
     const now = featuresNow(current, await opened.records.toggled());
@@ -65,7 +65,8 @@ export async function servesAlready(opened: Opened, ledger: Ledger, candidate: C
   return stable === current.number && (await releases.readiness(current.number)) === "running";
 }
 
-function same(current: Release, candidate: Candidate): boolean {
+/** Whether a release is this set of images with these settings. */
+export function sameAs(current: Release, candidate: Candidate): boolean {
   const parts = Object.keys({ ...current.images, ...candidate.images });
   return (
     current.configuration === candidate.configuration && parts.every((part) => current.images[part] === candidate.images[part])

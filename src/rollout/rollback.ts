@@ -66,7 +66,7 @@ async function rollbackOpened(inputs: RollbackInputs, opened: Announced, folders
   const owner = ownerOf(world, `rollback of ${opened.environment.name}`);
   return holding({ world, target, records, owner, insist: { because } }, async (held, ending) => {
     const context = { ...opened, timeline, owner, held, ending };
-    const recovered = await recover(context);
+    const recovered = await recover(context, because);
     if (recovered !== undefined) world.log.warning(recovered);
     const ledger = await records.ledger();
     // The rollout that was under way has been undone, by its own conductor or just now: that was what was asked for.

@@ -3,6 +3,7 @@ import { fail, failure } from "../failure.ts";
 import type { Release } from "../release/release.ts";
 import { type Router, type Slot, type Slots, type Split, servedByHeader } from "../targets/router.ts";
 import type { Line, Lock, Part, Releases, Store, Target, Ticket } from "../targets/target.ts";
+import type { Errand, Watcher, WatchRecord } from "../targets/watcher.ts";
 import type { Http } from "../world.ts";
 
 const sickContainer = failure<{ release: number }>("sick-in-test", "user", ({ release }) => ({
@@ -169,9 +170,29 @@ export function fakeTarget() {
     },
     releaseAt: async (address) => Number(address),
   };
+  let watch: { errand: Errand; alive: boolean } | undefined;
+  let watched: WatchRecord | undefined;
+  const watcher: Watcher = {
+    async start(errand) {
+      step(`watch ${errand.release} at ${errand.share}`);
+      watch = { errand, alive: true };
+      const { bake, window } = errand;
+      const fresh = { bake, beat: 1, at: "", observed: 0, window, gaps: 0, state: "watching", explanation: "", checks: [] } as const;
+      watched = watched?.bake === bake ? { ...watched, gaps: watched.gaps + 1 } : fresh;
+    },
+    look: async (bake) => ({
+      alive: watch?.alive === true && watch.errand.bake === bake,
+      record: watched?.bake === bake ? watched : undefined,
+    }),
+    async remove() {
+      step("end the watch");
+      watch = undefined;
+    },
+  };
   const target: Target = {
     name: "test",
     router,
+    watcher,
     store,
     lock,
     line,
@@ -244,6 +265,20 @@ export function fakeTarget() {
       dead = false;
       killAt = undefined;
       left = Number.POSITIVE_INFINITY;
+    },
+    get errand() {
+      return watch?.errand;
+    },
+    /** What the watcher writes from now on; one that moves visitors back does so. */
+    async watcherSays(more: Partial<WatchRecord>) {
+      if (watched === undefined || watch === undefined) throw new Error("nobody watches");
+      watched = { ...watched, ...more };
+      const { slot } = watch.errand;
+      if (more.state === "moved-back") split = { stable: slot === "a" ? "b" : "a", candidate: slot, share: 0 };
+    },
+    /** The watcher falls silent. */
+    killWatcher() {
+      if (watch !== undefined) watch = { ...watch, alive: false };
     },
     lockAs(actor: string | undefined) {
       lockedBy = actor;

@@ -30,6 +30,8 @@ export async function undo(context: Context, journal: Journal, because: string):
   const { timeline, target } = context;
   const decided = context.world.clock.monotonic();
   timeline.note(`Undoing release ${journal.release}: ${because}`, { tone: "bad" });
+  // From here on nobody else moves visitors.
+  if (journal.bake !== undefined) await target.watcher.remove();
   if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
   const sick = await wayBack(context, { ...journal, previous: journal.previous });
   if (sick !== undefined) return keep(context, journal, { because, sick, decided });

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import * as core from "@actions/core";
 import { Failure, fail } from "../failure.ts";
 import type { InputShape, InputsOf } from "../input.ts";
@@ -8,6 +7,7 @@ import { failureSummary } from "../report/failure-summary.ts";
 import type { World } from "../world.ts";
 import { annotate, endRed } from "./annotate.ts";
 import { bugReport } from "./bug-report.ts";
+import { clock } from "./clock.ts";
 import { readFacts } from "./facts.ts";
 import { defect } from "./failures.ts";
 import { files, removeTemporaryFolders } from "./files.ts";
@@ -34,15 +34,6 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-/** Node's timers fire at once when asked for more than this (about 24 days). */
-const longestTimer = 2 ** 31 - 1;
-
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  for (let left = ms; left > 0 && signal?.aborted !== true; left -= longestTimer) {
-    await wait(Math.min(left, longestTimer), undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-  }
-}
-
 function makeWorld(): World {
   const token = process.env["INPUT_GITHUB-TOKEN"] ?? "";
   return {
@@ -53,11 +44,7 @@ function makeWorld(): World {
     facts: readFacts(process.env),
     github: token === "" ? undefined : gitHub(token),
     cancelled: cancellation(),
-    clock: {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      sleep,
-    },
+    clock,
     random: (bytes) => randomBytes(bytes).toString("hex"),
   };
 }

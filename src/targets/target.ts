@@ -3,6 +3,7 @@ import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
 import type { Finished } from "../world.ts";
 import type { Router } from "./router.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** Runs commands beside the release: what the database room and one-off checks need. */
 export interface Workplace {
@@ -114,6 +115,7 @@ export interface Target {
   readonly line: Line;
   readonly workplace: Workplace;
   readonly releases: Releases;
+  readonly watcher: Watcher;
   /** What ran here before the first release and was or is to be adopted; from now on the target remembers it. */
   readonly takeOver?: () => Promise<Found | undefined>;
 }

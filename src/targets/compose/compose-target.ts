@@ -21,6 +21,7 @@ import { composeLine } from "./state/line.ts";
 import { composeLock } from "./state/lock.ts";
 import { composeStore } from "./state/store.ts";
 import { stateVolume } from "./state/volume.ts";
+import { composeWatcher } from "./watcher.ts";
 import { composeWorkplace } from "./workplace.ts";
 
 export interface ComposeTargetSpec {
@@ -115,6 +116,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     store,
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
     line: composeLine(volume),
+    watcher: composeWatcher({ world, engine, scope, volume, store }),
     workplace: composeWorkplace(engine, names),
     async takeOver() {
       if (adopted === undefined) return undefined;

@@ -110,3 +110,12 @@ export const imageNotSent = failure<{ image: string; where: string; said: string
     remedy: "Push it to a registry that both machines reach, and deploy from there.",
   }),
 );
+
+export const watcherNotUp = failure<{ watcher: string; lines: readonly string[] }>(
+  "watcher-not-up",
+  "environment",
+  ({ watcher, lines }) => ({
+    sentence: `The watcher ${watcher} did not begin to look. Its last lines: ${lines.join(" ⏎ ") || "none"}`,
+    remedy: "Check `watcher-image`: Node 24 or newer is needed in it.",
+  }),
+);

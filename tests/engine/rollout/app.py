@@ -33,8 +33,9 @@ class App(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
+        on_demand = os.path.exists("/tmp/ill")
         if self.path == "/health":
-            ill = MODE == "fails-its-gate" or (MODE == "turns-ill" and time.monotonic() - began > 3)
+            ill = on_demand or MODE == "fails-its-gate" or (MODE == "turns-ill" and time.monotonic() - began > 3)
             self.answer(500 if ill else 200, "ill" if ill else "ok")
         elif self.path == "/own":
             self.answer(200, "up")
@@ -44,6 +45,8 @@ class App(BaseHTTPRequestHandler):
         elif self.path == "/neighbour":
             with urlopen("http://web:8000/", timeout=5) as answer:
                 self.answer(200, answer.read().decode())
+        elif on_demand:
+            self.answer(500, f"{VERSION} is ill")
         else:
             self.answer(200, f"{VERSION} {os.environ.get('GREETING', '')}".strip())
 

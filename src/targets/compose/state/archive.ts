@@ -1,7 +1,8 @@
 import { extract, pack } from "tar-stream";
 
-/** Text files and symbolic links by path; folders are made from the paths. */
-export type Archive = ReadonlyMap<string, { readonly text: string } | { readonly link: string }>;
+/** Text files, which anybody may read where no mode is said, and symbolic links by path; folders are made from the paths. */
+export type Archive = ReadonlyMap<string, ArchiveEntry>;
+export type ArchiveEntry = { readonly text: string; readonly mode?: number } | { readonly link: string };
 
 /** Fixed, so that the same content is the same archive. */
 const mtime = new Date(0);
@@ -23,7 +24,7 @@ export async function packed(archive: Archive): Promise<Uint8Array> {
   for (const name of foldersOf(archive.keys())) tar.entry({ name, type: "directory", mode: 0o755, mtime });
   for (const [name, entry] of archive) {
     if ("link" in entry) tar.entry({ name, type: "symlink", linkname: entry.link, mtime });
-    else tar.entry({ name, mode: 0o644, mtime }, entry.text);
+    else tar.entry({ name, mode: entry.mode ?? 0o644, mtime }, entry.text);
   }
   tar.finalize();
   const chunks: Uint8Array[] = [];

@@ -1,0 +1,56 @@
+import { fail } from "../failure.ts";
+import type { DockerFolders } from "../image/docker-login.ts";
+import { sayDuration } from "../quantity/duration.ts";
+import { bringImage } from "../targets/compose/bring-image.ts";
+import type { World } from "../world.ts";
+import type { Patience } from "./context.ts";
+import { bakesTooLong } from "./failures.ts";
+import { whyUnwatched } from "./leave-bake.ts";
+import type { Opened } from "./open-environment.ts";
+import { bakesOf } from "./plan.ts";
+
+export interface WaitInputs {
+  readonly "max-wait": number;
+  readonly "watcher-image": string;
+}
+
+export interface DeploySurroundings extends DockerFolders {
+  /** Path of the watcher's program; absent where nobody could go on with a bake that was left to one. */
+  readonly watcher?: string;
+}
+
+/** Bakes of max-wait in all; without a watcher's program a step stays with every bake. */
+export function patienceOf(
+  world: World,
+  inputs: WaitInputs,
+  { watcher }: Pick<DeploySurroundings, "watcher">,
+): Patience | undefined {
+  if (watcher === undefined) return undefined;
+  let left = inputs["max-wait"];
+  const stays = (bake: number) => {
+    if (bake > left) return false;
+    left -= bake;
+    return true;
+  };
+  return { stays, watcher: async () => ({ image: inputs["watcher-image"], program: await world.files.read(watcher) }) };
+}
+
+/** Bakes longer than the step stays need somebody on the target who watches: that there is one is seen to before anything changes. */
+export async function refuseUnwatched(
+  opened: Opened,
+  inputs: WaitInputs & { readonly "dry-run": boolean },
+  facts: { readonly previous: number | undefined; readonly patience: Patience | undefined },
+): Promise<void> {
+  const { world, settings, engine } = opened;
+  const bakes = bakesOf(settings.strategy, facts.previous);
+  if (bakes <= inputs["max-wait"]) return;
+  const why =
+    facts.patience === undefined
+      ? "this action leaves no watcher on the target (staged-deploy does)"
+      : whyUnwatched(settings, facts.previous);
+  if (why !== undefined) throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]), why });
+  world.log.info(
+    `The bakes take ${sayDuration(bakes)} in all. What ends after ${sayDuration(inputs["max-wait"])} is watched on the target; the output resume-at says when \`mode: resume\` goes on.`,
+  );
+  if (!inputs["dry-run"]) await bringImage(world, engine, inputs["watcher-image"]);
+}
