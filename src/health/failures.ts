@@ -20,3 +20,15 @@ export const nothingToCheck = failure<{ environment: string | undefined }>("noth
       ? "Give url (one address), checks (a YAML list) or environment (whose gate is in sluice.yaml)."
       : "Give the environment a gate in sluice.yaml, e.g. gate: [{ http: /health }], or give this step checks.",
 }));
+
+export const noContainers = failure<{ check: string }>("check-without-containers", "user", ({ check }) => ({
+  sentence: `The check "${check}" looks into containers, and none can be seen from here.`,
+  remedy:
+    "Run the step where Docker is (a self-hosted runner on the host), and name the container; or keep the check in the environment's gate, where staged-deploy looks at it.",
+}));
+
+export const noBaseline = failure<{ check: string }>("check-without-baseline", "user", ({ check }) => ({
+  sentence: `The check "${check}" compares with a baseline, and there is none: nothing says how the release before is reached.`,
+  remedy:
+    "Give the input baseline (the old release's address, or the report of an earlier gate), or keep the check in the environment's gate, where staged-deploy has both releases.",
+}));

@@ -1,53 +1,92 @@
+import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
-import { assessTally, type Ending, said } from "./assess.ts";
+import { type Ending, said } from "./assess.ts";
+import type { CheckKind } from "./check-kind.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { kinds } from "./checks/kinds.ts";
-import type { Measure, Start } from "./measure.ts";
+import { noBaseline } from "./failures.ts";
+import { judgedBy } from "./judged-by.ts";
+import {
+  type Circumstances,
+  isRate,
+  type JudgedBy,
+  type Judging,
+  judging,
+  type Memory,
+  nothingSeen,
+  remember,
+} from "./judging.ts";
+import type { Measure, Seen } from "./measure.ts";
+import { recovering, timeToRecover } from "./recover.ts";
 import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
-import { count, nothingYet, type Tally } from "./tally.ts";
 import type { Verdict } from "./verdict-word.ts";
 
-/** Of a long window the last samples are kept; the tally holds what the verdict needs of all of them. */
-const keptSamples = 1_000;
-/** A source of counters that hangs is an error, not a reason to wait. */
-const countersTimeout = 5_000;
+/** Of a long window the last samples are kept; what the verdict needs of those before is remembered. */
+const keptSamples = 10_000;
+/** What keeps its own timeout gets so much longer to tell of it. */
+const grace = 200;
 
 /** One check under way: at most one look at a time, and its samples so far. */
 export interface Lookout {
   readonly spec: CheckSpec;
+  readonly by: JudgedBy;
   readonly samples: readonly Sample[];
-  readonly tally: Tally;
+  /** What was seen before the first sample that is kept; undefined while all are. */
+  readonly before: Memory | undefined;
+  readonly judging: Judging;
   /** When the look under way is given up (monotonic); undefined when none is. */
   readonly deadline: number | undefined;
+  /** Milliseconds that a look may take. */
+  readonly takes: number;
   /** Begins a look; `tell` is called with its sample, once, unless it was given up before. */
-  look(signal: AbortSignal, tell: (sample: Sample) => void): void;
+  look(how: Look): void;
   /** Gives up a look that has hung for longer than its timeout. */
   giveUp(tell: (sample: Sample) => void): void;
   verdict(ended: Ending): Verdict | "running";
   progress(): string;
 }
 
-export function lookout(spec: CheckSpec, subject: Subject, world: World): Lookout {
-  // The table pairs each kind with the function for its own spec; indexing by a union loses that pairing for the compiler.
-  const start = kinds[spec.kind] as Start<CheckSpec>;
-  const measure: Measure = start(spec, subject, world);
-  // The HTTP client keeps the timeout itself; the second more is for one that doesn't.
-  const patience = (spec.kind === "http" ? spec.timeout : countersTimeout) + 1_000;
+export interface Look {
+  readonly signal: AbortSignal;
+  /** When it begins, for the sample: milliseconds since the epoch. */
+  readonly at: number;
+  /** No look lasts longer (monotonic). */
+  readonly latest: number;
+  readonly tell: (sample: Sample) => void;
+}
+
+export function lookout(
+  spec: CheckSpec,
+  { subject, world, circumstances }: { subject: Subject; world: World; circumstances: Circumstances },
+): Lookout {
+  // The table pairs each kind with the functions for its own spec; indexing by a union loses that pairing for the compiler.
+  const kind = kinds[spec.kind] as unknown as Pick<CheckKind<never, CheckSpec>, "start" | "takes">;
+  const plain: Measure = kind.start(spec, subject, world);
+  const { recover, name } = spec;
+  const measure = recover === undefined ? plain : recovering(plain, { recover, name, subject, world });
+  const by = judgedBy(spec);
+  const measureBaseline = besides(spec, by, { subject, world, circumstances, start: kind.start });
+  const takes = (kind.takes?.(spec) ?? spec.timeout) + timeToRecover(recover);
   const samples: Sample[] = [];
-  let tally: Tally = nothingYet;
+  const judged = judging(by, circumstances);
+  let before: Memory | undefined;
   let underWay: { at: number; deadline: number } | undefined;
 
-  const take = (sample: Sample, tell: (sample: Sample) => void) => {
+  const take = (seen: Sample, tell: (sample: Sample) => void) => {
     underWay = undefined;
-    tally = count(tally, sample);
+    const sample = judged.take(seen);
     samples.push(sample);
-    if (samples.length > keptSamples) samples.shift();
+    if (samples.length > keptSamples)
+      before = remember(by, before ?? nothingSeen(circumstances.earlier), samples.shift() as Sample, circumstances.earlier);
     tell(sample);
   };
-  const finish = async (signal: AbortSignal): Promise<Omit<Sample, "at">> => {
+  const finish = async (signal: AbortSignal): Promise<Seen> => {
+    const beside = measureBaseline?.(signal).catch(() => undefined);
     try {
-      return await measure(signal);
+      const seen = await measure(signal);
+      const old = await beside;
+      return old === undefined ? seen : { ...seen, baseline: old };
     } catch (error) {
       return {
         outcome: "error",
@@ -58,25 +97,62 @@ export function lookout(spec: CheckSpec, subject: Subject, world: World): Lookou
 
   return {
     spec,
+    by,
     samples,
-    get tally() {
-      return tally;
+    takes,
+    judging: judged,
+    get before() {
+      return before;
     },
     get deadline() {
       return underWay?.deadline;
     },
-    look(signal, tell) {
-      const mine = { at: world.clock.now(), deadline: world.clock.monotonic() + patience };
+    look({ signal, at, latest, tell }) {
+      const mine = { at, deadline: Math.min(world.clock.monotonic() + takes, latest) + grace };
       underWay = mine;
       void finish(signal).then((seen) => {
-        if (underWay === mine) take({ at: mine.at, ...seen }, tell);
+        if (underWay === mine) take({ at, ...seen }, tell);
       });
     },
     giveUp(tell) {
       if (underWay === undefined || world.clock.monotonic() < underWay.deadline) return;
-      take({ at: underWay.at, outcome: "error", reason: `no answer within ${patience} ms` }, tell);
+      take({ at: underWay.at, outcome: "error", reason: `no answer within ${takes} ms` }, tell);
     },
-    verdict: (ended) => assessTally(spec, tally, ended),
-    progress: () => `${spec.name}: ${said(tally)}${tally.last === undefined ? "" : ` (last: ${tally.last.reason})`}`,
+    verdict: judged.verdict,
+    progress: () => {
+      const { last } = judged.tally;
+      return `${spec.name}: ${said(judged.tally)}${last === undefined ? "" : ` (last: ${last.reason})`}`;
+    },
+  };
+}
+
+type Beside = (signal: AbortSignal) => Promise<Sample["baseline"]>;
+
+/** How the release before is asked the same at the same time; undefined where nothing is compared with it. */
+function besides(
+  spec: CheckSpec,
+  by: JudgedBy,
+  at: {
+    readonly subject: Subject;
+    readonly world: World;
+    readonly circumstances: Circumstances;
+    readonly start: (spec: CheckSpec, subject: Subject, world: World) => Measure;
+  },
+): Beside | undefined {
+  const { subject, world, circumstances, start } = at;
+  const { baseline } = subject;
+  if (circumstances.earlier !== undefined || (by.compare === undefined && !isRate(by))) return undefined;
+  if (baseline === undefined || (isRate(by) && baseline.traffic === undefined)) {
+    if (by.compare !== undefined) throw fail(noBaseline, { check: spec.name });
+    return undefined;
+  }
+  const measure = start(spec, baseline, world);
+  return async (signal) => {
+    const { value, seen } = await measure(signal);
+    if (value === undefined && seen === undefined) return undefined;
+    return {
+      ...(value === undefined || !Number.isFinite(value) || isRate(by) ? {} : { value }),
+      ...(seen === undefined ? {} : { seen }),
+    };
   };
 }

@@ -79,8 +79,8 @@ it("a check that hangs for ever can't hold the gate longer than window and timeo
     subject: { ...subject, traffic: () => new Promise<never>(() => undefined) },
   });
   expect(result.result).toBe("inconclusive");
-  expect(result.took).toBeLessThanOrEqual(3_000 + 2 * 6_000);
-  expect(result.explanation).toContain("no answer within 6000 ms");
+  expect(result.took).toBeLessThanOrEqual(3_000 + 5_000);
+  expect(result.explanation).toContain("no answer within 5000 ms");
 });
 
 it("is inconclusive when the step is cancelled, at once", async () => {
@@ -120,7 +120,11 @@ it("stops on the traffic of the window only, whatever was before", async () => {
       ),
     },
   });
-  expect(result).toMatchObject({ result: "fail", explanation: "traffic error-rate: 9.8 % (49 of 500) > 1 %", took: 2_000 });
+  expect(result).toMatchObject({
+    result: "fail",
+    explanation: "traffic error-rate: 9.8 % (49 of 500) > 1 %, p < 0.0001",
+    took: 2_000,
+  });
   expect(result.checks[0]?.samples.map(({ outcome }) => outcome)).toEqual(["inconclusive", "inconclusive", "fail"]);
 });
 

@@ -2,11 +2,14 @@ import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import type { Ending } from "./assess.ts";
 import type { CheckSpec } from "./check-spec.ts";
+import type { CompareVerdict } from "./compare.ts";
+import { judgedBy } from "./judged-by.ts";
+import { type Circumstances, comparesNumbers, type Earlier, type JudgedBy, type Memory } from "./judging.ts";
 import { type Lookout, lookout } from "./lookout.ts";
 import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
 import type { Tally } from "./tally.ts";
-import { combine } from "./verdict.ts";
+import { type Score, type ScoreRules, type Weighed, weigh } from "./verdict.ts";
 import type { Verdict } from "./verdict-word.ts";
 
 export interface Watch {
@@ -14,16 +17,21 @@ export interface Watch {
   readonly checks: readonly CheckSpec[];
   /** Milliseconds; 0 means each check once. */
   readonly window: number;
-  /** Milliseconds from one look to the next. */
+  /** Milliseconds from one look to the next, for checks that say none of their own. */
   readonly interval?: number;
   readonly subject: Subject;
   /** Ends the watch early, as `world.cancelled` does: what is not decided by then is inconclusive. */
   readonly signal?: AbortSignal;
   readonly onSample?: (check: CheckSpec, sample: Sample) => void;
+  /** How the checks' verdicts make one; undefined: every one of them decides. */
+  readonly score?: ScoreRules | undefined;
+  /** By the name of a check: what an earlier window had, to compare with instead of the release before. */
+  readonly earlier?: ReadonlyMap<string, Earlier>;
 }
 
-export interface GateResult extends Verdict {
+export interface GateResult extends Verdict, Partial<Score> {
   readonly checks: readonly CheckResult[];
+  readonly ended: Ending;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -35,40 +43,85 @@ export interface CheckResult {
   readonly verdict: Verdict;
   /** Of all samples, also those that are not kept. */
   readonly counts: Tally["counts"];
-  /** In the order in which they were taken; of a long window the last ones. */
+  /** In the order in which they were taken; of a very long window the last ones. */
   readonly samples: readonly Sample[];
+  /** What was seen before the first of these; undefined while all samples are kept. */
+  readonly before?: Memory;
+  readonly by: JudgedBy;
+  /** Looks that the window had room for. */
+  readonly planned: number;
+  readonly comparison?: CompareVerdict;
 }
 
 const tellEvery = 15_000;
+const usualInterval = 1_000;
 
-/** Looks at every check until one decides against, or the window is over and each was looked at once more. */
+/** Looks at every check until the gate can't pass any more, or all are decided, or the window is over and each was looked at once more. */
 export async function watch(given: Watch): Promise<GateResult> {
-  const { world, subject } = given;
+  const { world, subject, checks: specs, earlier } = given;
   const startedAt = world.clock.now();
-  const lookouts = given.checks.map((spec) => lookout(spec, subject, world));
-  const ended = lookouts.length === 0 ? "as planned" : await keepLooking(given, lookouts);
-  const checks = lookouts.map(({ spec, samples, tally, verdict }): CheckResult => {
+  const began = world.clock.monotonic();
+  const comparing = specs.map(judgedBy).filter(comparesNumbers);
+  const judges = comparing.length === 0 ? undefined : await import("./judges.ts");
+  const lookouts = specs.map((spec) => {
+    const circumstances: Circumstances = {
+      planned: plannedLooks(spec, given),
+      among: Math.max(1, comparing.filter(({ dryRun }) => dryRun !== true).length),
+      earlier: spec.compare === undefined ? undefined : earlier?.get(spec.name),
+      judges,
+    };
+    return { circumstances, lookout: lookout(spec, { subject, world, circumstances }) };
+  });
+  const all = lookouts.map((each) => each.lookout);
+  const ended = all.length === 0 ? "as planned" : await keepLooking(given, all, { began, startedAt });
+  // A check that was still under way when the gate could not pass any more has nothing to say about it.
+  const decided = !canPass(all, given.score);
+  const weighed: Weighed[] = [];
+  const checks = lookouts.map(({ lookout: { spec, by, samples, before, judging, verdict }, circumstances }): CheckResult => {
+    const cutShort = decided && verdict("not yet") === "running";
     const found = verdict(ended);
     // "running" can't be after an ending; if it were, it is no pass.
     const closed: Verdict = found === "running" ? { result: "inconclusive", explanation: `${spec.name}: undecided` } : found;
-    return { name: spec.name, kind: spec.kind, verdict: closed, counts: tally.counts, samples: [...samples] };
+    weighed.push({ ...by, verdict: cutShort ? { result: "pass", explanation: closed.explanation } : closed });
+    const { comparison } = judging;
+    return {
+      ...{ name: spec.name, kind: spec.kind, verdict: closed, counts: judging.tally.counts, samples: [...samples], by },
+      planned: circumstances.planned,
+      ...(before === undefined ? {} : { before }),
+      ...(comparison === undefined ? {} : { comparison }),
+    };
   });
-  // A check that was still under way when another one decided has nothing to say about the gate.
-  const cutShort = (lookout: Lookout) => ended === "early" && lookout.verdict("not yet") === "running";
-  const deciding = checks.filter((_, index) => !cutShort(lookouts[index] as Lookout));
-  const verdicts = (deciding.length > 0 ? deciding : checks).map(({ verdict }) => verdict);
-  return { ...combine(verdicts), checks, startedAt, endedAt: world.clock.now() };
+  const endedAt = startedAt + Math.round(world.clock.monotonic() - began);
+  return { ...weigh(weighed, given.score), checks, ended, startedAt, endedAt };
 }
 
-async function keepLooking(given: Watch, lookouts: readonly Lookout[]): Promise<Ending> {
+function plannedLooks({ count, interval, initialDelay }: CheckSpec, given: Watch): number {
+  const every = Math.max(interval ?? given.interval ?? usualInterval, 10);
+  return Math.min(count ?? 10_000, 10_000, Math.floor(Math.max(0, given.window - initialDelay) / every) + 1);
+}
+
+/** Whether the gate could still pass, were every check to pass that is not decided. */
+function canPass(lookouts: readonly Lookout[], score: ScoreRules | undefined): boolean {
+  if (lookouts.every(({ by }) => by.dryRun === true)) return true;
+  const best = lookouts.map(({ by, verdict }): Weighed => {
+    const found = verdict("not yet");
+    return { ...by, verdict: found === "running" ? { result: "pass", explanation: "" } : found };
+  });
+  return weigh(best, score).result === "pass";
+}
+
+async function keepLooking(
+  given: Watch,
+  lookouts: readonly Lookout[],
+  { began, startedAt }: { began: number; startedAt: number },
+): Promise<Ending> {
   const { world, window, onSample } = given;
   const { clock, log } = world;
-  const interval = Math.max(given.interval ?? 1_000, 10);
   const over = new AbortController();
   const stop = AbortSignal.any([world.cancelled, ...(given.signal === undefined ? [] : [given.signal])]);
-  const began = clock.monotonic();
   const lastLook = new Set<Lookout>();
-  let nextLook = 0;
+  const nextLook = new Map(lookouts.map((lookout) => [lookout, lookout.spec.initialDelay]));
+  const interval = ({ spec }: Lookout) => Math.max(spec.interval ?? given.interval ?? usualInterval, 10);
   let nextWord = tellEvery;
   let wake: () => void = () => undefined;
   stop.addEventListener("abort", () => wake(), { signal: over.signal });
@@ -77,37 +130,48 @@ async function keepLooking(given: Watch, lookouts: readonly Lookout[]): Promise<
     onSample?.(lookout.spec, sample);
     wake();
   };
-  const look = (lookout: Lookout) => lookout.look(over.signal, tell(lookout));
-  const decided = () => lookouts.some(({ verdict }) => verdict("not yet") !== "running");
-  const complete = () => lookouts.every((lookout) => lastLook.has(lookout) && lookout.deadline === undefined);
-  const finished = () => stop.aborted || decided() || complete();
+  const decided = (lookout: Lookout) => lookout.verdict("not yet") !== "running";
+  const done = (lookout: Lookout) => decided(lookout) || (lastLook.has(lookout) && lookout.deadline === undefined);
+  const finished = () => stop.aborted || lookouts.every(done) || !canPass(lookouts, given.score);
+
+  function lookIfItIsTime(lookout: Lookout, elapsed: number): void {
+    lookout.giveUp(tell(lookout));
+    const last = elapsed >= window;
+    // A look that is under way when the window ends is the last one: nothing outlives window and timeout.
+    if (last && lookout.deadline !== undefined) lastLook.add(lookout);
+    if (decided(lookout) || lastLook.has(lookout)) return;
+    const next = nextLook.get(lookout) ?? 0;
+    const isTime = last || elapsed >= next;
+    // One that is still under way then has missed its turn.
+    if (elapsed >= next)
+      nextLook.set(lookout, next + (Math.floor((elapsed - next) / interval(lookout)) + 1) * interval(lookout));
+    if (!isTime || lookout.deadline !== undefined) return;
+    if (last) lastLook.add(lookout);
+    const at = startedAt + Math.round(elapsed);
+    lookout.look({ signal: over.signal, at, latest: began + window + lookout.takes, tell: tell(lookout) });
+  }
 
   try {
     while (!finished()) {
       const elapsed = clock.monotonic() - began;
-      for (const lookout of lookouts) {
-        lookout.giveUp(tell(lookout));
-        if (lookout.deadline !== undefined) continue;
-        if (elapsed >= window) {
-          if (!lastLook.has(lookout)) look(lookout);
-          lastLook.add(lookout);
-        } else if (elapsed >= nextLook) look(lookout);
-      }
-      if (elapsed >= nextLook) nextLook = (Math.floor(elapsed / interval) + 1) * interval;
+      for (const lookout of lookouts) lookIfItIsTime(lookout, elapsed);
       if (elapsed >= nextWord) {
         log.info(
           `${sayDuration(elapsed)} of ${sayDuration(window)} · ${lookouts.map(({ progress }) => progress()).join(" · ")}`,
         );
         nextWord = elapsed + tellEvery;
       }
-      const deadlines = lookouts.flatMap(({ deadline }) => (deadline === undefined ? [] : [deadline - began]));
-      const until = Math.min(elapsed < window ? Math.min(nextLook, window) : elapsed + interval, nextWord, ...deadlines);
+      const dues = lookouts.flatMap((lookout) => [
+        ...(lookout.deadline === undefined ? [] : [lookout.deadline - began]),
+        ...(decided(lookout) || elapsed >= window ? [] : [nextLook.get(lookout) ?? 0]),
+      ]);
+      const until = Math.min(elapsed < window ? window : elapsed + usualInterval, nextWord, ...dues);
       await nap(Math.max(until - elapsed, 1));
     }
   } finally {
     over.abort();
   }
-  return complete() && !stop.aborted ? "as planned" : "early";
+  return lookouts.every(done) ? "as planned" : "early";
 
   /** Sleeps; what ends the watch ends the sleep, too, and so does any sample after the window, when nothing is left to wait for. */
   async function nap(ms: number): Promise<void> {
