@@ -44,6 +44,10 @@ export interface HttpRequest {
   /** Bytes read at the most; what comes after is dropped and `truncated` is set. */
   readonly maxBytes?: number;
   readonly followRedirects?: boolean;
+  /** Path of a Unix socket to speak through; the address then only says what is asked. */
+  readonly unix?: string;
+  /** `false` takes any certificate. */
+  readonly verifyTls?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -55,10 +59,37 @@ export interface HttpResponse {
   readonly truncated: boolean;
   /** From sending to the last byte read. */
   readonly ms: number;
+  /** When the server's certificate ends, milliseconds since the epoch; only over TLS. */
+  readonly certificateEnds?: number;
 }
 
-/** Rejects with an Error whose message says plainly why there is no answer. */
-export type Http = (request: HttpRequest) => Promise<HttpResponse>;
+/**
+ * Rejects with an Error whose message says plainly why there is no answer, and whose `code` is that of the system or of Node, or
+ * `BODY_WITHOUT_END` (the answer began and was not complete in time) or `REDIRECTS_WITHOUT_END`.
+ */
+export interface Http {
+  (request: HttpRequest): Promise<HttpResponse>;
+  /** A client that keeps its connections, at most so many at once, for making load; absent where the way there has none. */
+  readonly kept?: (most: number) => KeptHttp;
+}
+
+export interface KeptHttp {
+  /**
+   * Tells status and time only. Waits for a free connection when all are in use; `waited` says for how many milliseconds,
+   * and `ms` does not hold them.
+   */
+  ask(request: HttpRequest): Promise<{ readonly status: number; readonly ms: number; readonly waited: number }>;
+  close(): void;
+}
+
+/** Where a conversation over the network goes. */
+export interface DialTo {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: boolean;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
 
 export interface Clock {
   /** Milliseconds since the epoch, for records that people read. */
@@ -141,6 +172,8 @@ export interface Log {
 export interface World {
   readonly run: Run;
   readonly http: Http;
+  /** Opens a TCP connection; rejects with an Error that says plainly why there is none. Absent where nothing may be dialled. */
+  readonly dial?: (to: DialTo) => Promise<Conversation>;
   readonly clock: Clock;
   readonly files: Files;
   readonly log: Log;

@@ -1,15 +1,11 @@
 import { z } from "zod";
 import { didYouMean } from "../quantity/nearest.ts";
+import type { CheckKind } from "./check-kind.ts";
 import type { CheckSpec } from "./check-spec.ts";
-import { httpCheckSchema, httpSpec } from "./checks/http-schema.ts";
-import { trafficCheckSchema, trafficSpec } from "./checks/traffic-schema.ts";
+import { kinds } from "./checks/kinds.ts";
+import { impossible } from "./impossible.ts";
 import { found } from "./written.ts";
 
-/** One line per kind: the key that names it, and how it is read. */
-const kinds = {
-  http: { schema: httpCheckSchema.transform(httpSpec), keys: Object.keys(httpCheckSchema.shape) },
-  traffic: { schema: trafficCheckSchema.transform(trafficSpec), keys: Object.keys(trafficCheckSchema.shape) },
-};
 type Kind = keyof typeof kinds;
 const kindNames = Object.keys(kinds) as Kind[];
 const isKind = (word: string): word is Kind => Object.hasOwn(kinds, word);
@@ -17,18 +13,29 @@ const isKind = (word: string): word is Kind => Object.hasOwn(kinds, word);
 type Say = (message: string, path?: PropertyKey[]) => void;
 
 function readKind(kind: Kind, raw: object, say: Say): CheckSpec | undefined {
-  const { schema, keys } = kinds[kind];
-  const read = schema.safeParse(raw);
-  if (read.success) return read.data;
+  // The table pairs each kind's keys with what completes them; indexing by a union loses that pairing for the compiler.
+  const { keys, complete } = kinds[kind] as unknown as CheckKind<z.ZodRawShape, CheckSpec>;
+  const known = Object.keys(keys.shape);
+  const read = keys.safeParse(raw);
+  const problems = impossible(raw);
+  for (const { key, message } of problems) say(message, [key]);
+  if (read.success) return problems.length > 0 ? undefined : complete(read.data);
   for (const issue of read.error.issues) {
     if (issue.code !== "unrecognized_keys") say(issue.message, issue.path);
+    else if (issue.path.length > 0) for (const key of issue.keys) say("is no key of this.", [...issue.path, key]);
     else
       for (const key of issue.keys) {
-        const left = keys.filter((known) => !Object.hasOwn(raw, known));
-        say(`is not a key of a check of kind ${kind}; it may have ${keys.join(", ")}.${didYouMean(key, left)}`, [key]);
+        const left = known.filter((each) => !Object.hasOwn(raw, each));
+        say(`is not a key of a check of kind ${kind}; it may have ${known.join(", ")}.${didYouMean(key, left)}`, [key]);
       }
   }
   return undefined;
+}
+
+/** A check of one kind may have keys that name another one, like `host`; the first that is no key of the other decides. */
+function namedKinds(raw: object): Kind[] {
+  const named = Object.keys(raw).filter(isKind);
+  return named.filter((kind) => !named.some((other) => other !== kind && Object.hasOwn(kinds[other].keys.shape, kind)));
 }
 
 function readCheck(raw: unknown, say: Say): CheckSpec | undefined {
@@ -36,14 +43,14 @@ function readCheck(raw: unknown, say: Say): CheckSpec | undefined {
     say(`${found(raw)}; expected a check like { http: /health } or { traffic: error-rate, max: 1% }.`);
     return undefined;
   }
-  const named = Object.keys(raw).filter(isKind);
+  const named = namedKinds(raw);
   const [kind] = named;
   if (kind !== undefined && named.length === 1) return readKind(kind, raw, say);
   if (named.length > 1) say(`is of two kinds at once (${named.join(", ")}); write two checks.`);
   else {
     const meant = Object.keys(raw).find((key) => didYouMean(key, kindNames) !== "");
     if (meant === undefined) say(`names no kind of check; expected one of the keys ${kindNames.join(", ")}.`);
-    else say(`is no kind of check; expected ${kindNames.join(" or ")}.${didYouMean(meant, kindNames)}`, [meant]);
+    else say(`is no kind of check; expected one of ${kindNames.join(", ")}.${didYouMean(meant, kindNames)}`, [meant]);
   }
   return undefined;
 }

@@ -3,8 +3,8 @@ import { sayPercentage } from "../quantity/percentage.ts";
 import { code, plain, table } from "../report/markdown.ts";
 import { page } from "../report/page.ts";
 import type { CheckSpec } from "./check-spec.ts";
-import { unlimited } from "./checks/traffic-schema.ts";
 import { timeline } from "./timeline.ts";
+import { unlimited } from "./unlimited.ts";
 import type { CheckResult, GateResult } from "./watch.ts";
 import { whatWouldPass } from "./what-would-pass.ts";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkSpecSchema } from "../health/check-schema.ts";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { serving } from "../release/ledger.ts";
 import { attend, type Baking, isBaking } from "./attend.ts";
@@ -197,21 +198,7 @@ describe("rule 11, a bake longer than the job is watched without a runner", () =
   });
 });
 
-const httpCheck = {
-  kind: "http",
-  name: "http /",
-  url: "/",
-  method: "GET",
-  headers: {},
-  body: undefined,
-  status: ["2xx"],
-  within: undefined,
-  timeout: 1_000,
-  contains: undefined,
-  failureLimit: 0,
-  consecutiveErrorLimit: 4,
-  inconclusiveLimit: 0,
-} as const;
+const httpCheck = checkSpecSchema.parse({ http: "/", timeout: "1s" });
 
 describe("killed with SIGKILL around leaving the bake", () => {
   test("at every change: the old release serves, or the bake is watched again and goes on to its end", async () => {

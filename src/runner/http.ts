@@ -1,4 +1,7 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { TLSSocket } from "node:tls";
 import type { Http, HttpRequest, HttpResponse } from "../world.ts";
+import { keptHttp } from "./kept-http.ts";
 
 const redirectLimit = 10;
 
@@ -7,74 +10,111 @@ async function client(protocol: string): Promise<typeof import("node:http").requ
   return protocol === "https:" ? (await import("node:https")).request : (await import("node:http")).request;
 }
 
-async function once(request: HttpRequest): Promise<HttpResponse> {
+const because = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+/** What Node's client is told of a request. */
+function optionsOf(request: HttpRequest): RequestOptions & { rejectUnauthorized?: boolean } {
+  return {
+    method: request.method ?? "GET",
+    headers: { "user-agent": "sluice", ...request.headers },
+    ...(request.unix === undefined ? {} : { socketPath: request.unix }),
+    ...(request.verifyTls === false ? { rejectUnauthorized: false } : {}),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
+}
+
+function certificateEnds(incoming: IncomingMessage): { certificateEnds?: number } {
+  const socket = incoming.socket as Partial<TLSSocket>;
+  const ends = Date.parse(socket.getPeerCertificate?.()?.valid_to ?? "");
+  return Number.isNaN(ends) ? {} : { certificateEnds: ends };
+}
+
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+  );
+}
+
+/** Sends a request whose answer must be complete by `deadline` (of `performance.now()`). */
+async function once(request: HttpRequest, deadline: number): Promise<HttpResponse> {
   const url = new URL(request.url);
   const send = await client(url.protocol);
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const limit = request.maxBytes ?? 1_048_576;
     // One connection a request: a check must see what a new visitor sees, not a socket kept from before a swap.
-    const outgoing = send(url, {
-      method: request.method ?? "GET",
-      headers: { "user-agent": "sluice", ...request.headers },
-      agent: false,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-    });
-    const timer = setTimeout(
-      () => outgoing.destroy(new Error(`no complete answer within ${request.timeoutMs} ms`)),
-      request.timeoutMs,
-    );
-    outgoing.on("error", (error) => {
+    const outgoing: ClientRequest = send(url, { ...optionsOf(request), agent: false });
+    let begun = false;
+    const late = () => {
+      const message = `no complete answer within ${request.timeoutMs} ms`;
+      refuse(begun ? because("BODY_WITHOUT_END", `${message}, though it had begun`) : because("NO_ANSWER", message));
+      outgoing.destroy();
+    };
+    const timer = setTimeout(late, Math.max(0, deadline - started));
+    const refuse = (error: Error) => {
       clearTimeout(timer);
       reject(error);
-    });
+    };
+    outgoing.on("error", refuse);
     outgoing.on("response", (incoming) => {
-      const parts: Buffer[] = [];
-      let size = 0;
-      let truncated = false;
-      const finish = () => {
+      begun = true;
+      const ends = certificateEnds(incoming);
+      read(incoming, request.maxBytes ?? 1_048_576).then(({ body, truncated }) => {
         clearTimeout(timer);
-        const headers = Object.fromEntries(
-          Object.entries(incoming.headers).map(([name, value]) => [
-            name,
-            Array.isArray(value) ? value.join(", ") : (value ?? ""),
-          ]),
-        );
-        const body = Buffer.concat(parts).toString("utf8");
-        resolve({ status: incoming.statusCode ?? 0, headers, body, truncated, ms: performance.now() - started });
-      };
-      incoming.on("data", (chunk: Buffer) => {
-        if (truncated) return;
-        size += chunk.length;
-        if (size > limit) {
-          truncated = true;
-          parts.push(chunk.subarray(0, chunk.length - (size - limit)));
-          incoming.destroy();
-          finish();
-        } else parts.push(chunk);
-      });
-      incoming.on("error", (error) => {
-        clearTimeout(timer);
-        reject(error);
-      });
-      incoming.on("end", finish);
+        const headers = headersOf(incoming);
+        resolve({ status: incoming.statusCode ?? 0, headers, body, truncated, ms: performance.now() - started, ...ends });
+      }, refuse);
     });
     outgoing.end(request.body);
   });
 }
 
-/** Speaks HTTP with Node's own client. */
-export const http: Http = async (request) => {
+/** The body, as far as it is wanted; of one that is longer nothing more is taken in. */
+function read(incoming: IncomingMessage, limit: number): Promise<{ body: string; truncated: boolean }> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    const finish = (truncated: boolean) => resolve({ body: Buffer.concat(parts).toString("utf8"), truncated });
+    incoming.on("data", (chunk: Buffer) => {
+      if (size > limit) return;
+      size += chunk.length;
+      if (size <= limit) parts.push(chunk);
+      else {
+        parts.push(chunk.subarray(0, chunk.length - (size - limit)));
+        // First the answer: what ends a connection too early ends this one, too.
+        finish(true);
+        incoming.destroy();
+      }
+    });
+    incoming.on("error", reject);
+    incoming.on("aborted", () => reject(because("ECONNRESET", "aborted: the connection ended in the middle of the answer")));
+    incoming.on("end", () => finish(false));
+  });
+}
+
+async function ask(request: HttpRequest): Promise<HttpResponse> {
+  const deadline = performance.now() + request.timeoutMs;
   let current = request;
   for (let hop = 0; hop <= redirectLimit; hop += 1) {
-    const response = await once(current);
+    const response = await once(current, deadline);
     const next = response.headers["location"];
     if (request.followRedirects !== true || next === undefined || response.status < 300 || response.status > 399)
-      return response;
+      return { ...response, ms: performance.now() - (deadline - request.timeoutMs) };
+    if (!URL.canParse(next, current.url)) throw because("HPE_LOCATION", "it redirects to what is no address");
     const url = new URL(next, current.url);
-    // What was meant for one server, credentials included, is not told to another.
-    const stays = url.origin === new URL(current.url).origin;
-    current = { ...current, url: url.href, ...(stays ? {} : { headers: {} }) };
+    if (!/^https?:$/.test(url.protocol)) throw because("HPE_LOCATION", `it redirects to an address of kind ${url.protocol}`);
+    current = redirected(current, response.status, url);
   }
-  throw new Error(`redirected more than ${redirectLimit} times`);
-};
+  throw because("REDIRECTS_WITHOUT_END", `redirected more than ${redirectLimit} times`);
+}
+
+/** What was meant for one server, credentials, body and the name it goes by included, is not told to another. */
+function redirected(request: HttpRequest, status: number, url: URL): HttpRequest {
+  const stays = url.origin === new URL(request.url).origin;
+  const { body, ...rest } = request;
+  const repeats = status === 307 || status === 308 || body === undefined;
+  const again: HttpRequest = stays && repeats ? request : { ...rest, method: request.method === "HEAD" ? "HEAD" : "GET" };
+  return { ...again, url: url.href, ...(stays ? {} : { headers: {} }) };
+}
+
+/** Speaks HTTP with Node's own client. */
+export const http: Http = Object.assign(ask, { kept: keptHttp });

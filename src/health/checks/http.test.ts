@@ -2,9 +2,9 @@ import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld } from "../../world.testing.ts";
 import type { HttpRequest, HttpResponse } from "../../world.ts";
 import { checkSpecSchema } from "../check-schema.ts";
-import type { HttpCheckSpec } from "../check-spec.ts";
 import type { Subject } from "../subject.ts";
 import { startHttp } from "./http.ts";
+import type { HttpCheckSpec } from "./http-spec.ts";
 
 const subject: Subject = { baseUrl: "http://app:8000", headers: { "x-release": "17" } };
 const spec = (written: object) => checkSpecSchema.parse(written) as HttpCheckSpec;
@@ -45,8 +45,8 @@ test.each([
   {
     written: { http: "/", contains: "ok" },
     answer: { body: "xxx", truncated: true },
-    outcome: "fail",
-    reason: '200 without "ok" in the first 1 MiB of its body',
+    outcome: "error",
+    reason: "200, and a body longer than max-body 5 MB",
   },
   { written: { http: "/" }, answer: new Error("socket hang up"), outcome: "fail", reason: "socket hang up" },
   { written: { http: "/" }, answer: withCode("ECONNREFUSED", ""), outcome: "fail", reason: "ECONNREFUSED" },
@@ -54,8 +54,14 @@ test.each([
   expect(await look(written, answer)).toMatchObject({ outcome, reason });
 });
 
-it("a name that can't be resolved says nothing about the app", async () => {
-  await expect(look({ http: "/" }, withCode("ENOTFOUND", "getaddrinfo ENOTFOUND app"))).rejects.toThrow("ENOTFOUND");
+test.each([
+  ["ENOTFOUND", "getaddrinfo ENOTFOUND app", "the name can't be resolved (getaddrinfo ENOTFOUND app)"],
+  ["HPE_INVALID_CONSTANT", "Parse Error: Expected HTTP/", "what came is no HTTP (Parse Error: Expected HTTP/)"],
+  ["CERT_HAS_EXPIRED", "certificate has expired", "its certificate has expired (certificate has expired)"],
+  ["BODY_WITHOUT_END", "no complete answer within 5 ms", "no complete answer within 5 ms"],
+  ["REDIRECTS_WITHOUT_END", "redirected more than 10 times", "redirected more than 10 times"],
+])("%s is no measurement", async (code, message, reason) => {
+  expect(await look({ http: "/" }, withCode(code, message))).toEqual({ outcome: "error", reason });
 });
 
 it("asks the subject with its headers, the check's own first", async () => {
@@ -78,4 +84,48 @@ it("shows the subject's headers to no other host", async () => {
 
 it("a path without an address is refused", () => {
   expect(() => startHttp(spec({ http: "/health" }), { baseUrl: undefined, headers: {} }, fakeWorld())).toThrow("/health");
+});
+
+const day = 86_400_000;
+test.each([
+  [{ path: "status", equals: "ok" }, { status: "ok" }, "pass", /^200 in/],
+  [{ path: "status", equals: "ok" }, { status: "down" }, "fail", /^200, status is "down", expected "ok"$/],
+  [{ path: "queue.depth", max: 10 }, { queue: { depth: 11 } }, "fail", /^200, queue.depth is 11, expected 10 or less$/],
+  [{ path: "queue.depth", max: 10 }, { queue: { depth: "3" } }, "fail", /which is no number$/],
+  [{ path: "items[1].id", in: [1, 2] }, { items: [{ id: 7 }, { id: 2 }] }, "pass", /^200 in/],
+  [{ path: "version", matches: "^1\\." }, { version: "2.0" }, "fail", /version is "2.0", expected what matches/],
+  [{ path: "toString", matches: "." }, {}, "fail", /there is no toString in the JSON$/],
+])("JSON %j of %j: %s", async (assertion, body, outcome, reason) => {
+  const seen = await look({ http: "/", json: [assertion] }, { body: JSON.stringify(body) });
+  expect(seen).toMatchObject({ outcome, reason: expect.stringMatching(reason) });
+});
+
+it("what is no JSON says nothing", async () => {
+  expect(await look({ http: "/", json: [{ path: "a", equals: 1 }] }, { body: "<html>" })).toMatchObject({
+    outcome: "error",
+    reason: "200, and its body is no JSON",
+  });
+});
+
+it("counts the days that are left of a certificate", async () => {
+  const ends = 1_700_000_000_000 + 13.5 * day;
+  const asked = { http: "https://x/", "certificate-days": 14 };
+  expect(await look(asked, { certificateEnds: ends })).toMatchObject({
+    outcome: "fail",
+    reason: "its certificate ends in 13 days < certificate-days 14",
+  });
+  expect(await look({ ...asked, "certificate-days": 13 }, { certificateEnds: ends })).toMatchObject({ outcome: "pass" });
+  expect(await look(asked, {})).toMatchObject({ outcome: "error" });
+});
+
+it("asks for another host, through a socket, of any certificate, when told so", async () => {
+  const asked: HttpRequest[] = [];
+  const written = { http: "/", host: "shop.example", unix: "/run/app.sock", "verify-tls": false, "follow-redirects": true };
+  await look(written, {}, asked);
+  expect(asked[0]).toMatchObject({
+    headers: { host: "shop.example" },
+    unix: "/run/app.sock",
+    verifyTls: false,
+    followRedirects: true,
+  });
 });

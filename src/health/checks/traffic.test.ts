@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { checkSpecSchema } from "../check-schema.ts";
-import type { TrafficCheckSpec } from "../check-spec.ts";
-import { growth, judgeTraffic } from "./traffic.ts";
+import { growth, judgeTraffic, type TrafficCheckSpec } from "./traffic.ts";
 
 const spec = checkSpecSchema.parse({ traffic: "error-rate", max: "1%" }) as TrafficCheckSpec;
 

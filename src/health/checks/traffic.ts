@@ -1,10 +1,54 @@
+import { z } from "zod";
 import { fail } from "../../failure.ts";
 import { sayPercentage } from "../../quantity/percentage.ts";
-import type { TrafficCheckSpec } from "../check-spec.ts";
+import { checkKind } from "../check-kind.ts";
+import type { CommonSpec } from "../check-spec.ts";
+import { common, commonKeys } from "../common-keys.ts";
 import { noTraffic } from "../failures.ts";
-import type { Measure, Start } from "../measure.ts";
-import type { Sample } from "../sample.ts";
+import type { Measure, Seen, Start } from "../measure.ts";
 import type { TrafficCounters } from "../subject.ts";
+import { unlimited } from "../unlimited.ts";
+import { key, oneOf, percentage, wholeNumber } from "../written.ts";
+
+export interface TrafficCheckSpec extends CommonSpec {
+  readonly kind: "traffic";
+  readonly measure: "error-rate";
+  readonly max: number;
+  /** Fewer requests of real users than this can't be judged. */
+  readonly minRequests: number;
+}
+
+const keys = z.strictObject({
+  traffic: key(oneOf("error-rate"), {
+    description: "What is measured: failed requests of real users since the window began.",
+    json: { enum: ["error-rate"] },
+  }),
+  max: key(percentage(), {
+    description: "The highest rate that passes.",
+    json: { type: "string", pattern: "^\\s*(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)\\s*%\\s*$", examples: ["1%"] },
+  }),
+  "min-requests": key(wholeNumber(0).default(20), {
+    description:
+      "With fewer the check is inconclusive; 0 says that no traffic at all is fine, e.g. for a staging that nobody visits.",
+    json: { type: "integer", minimum: 0 },
+    usual: "20",
+  }),
+  ...commonKeys,
+});
+
+function complete(written: z.output<typeof keys>): TrafficCheckSpec {
+  return {
+    ...common(written, {
+      kind: "traffic",
+      name: `traffic ${written.traffic}`,
+      // Few requests in the first seconds of a window are no trouble: what was seen at its end counts.
+      inconclusiveLimit: unlimited,
+    }),
+    measure: "error-rate",
+    max: written.max,
+    minRequests: written["min-requests"],
+  };
+}
 
 /** What was added since the reading before; a smaller number means that the counting began anew, from 0. */
 export function growth(before: TrafficCounters, now: TrafficCounters): TrafficCounters {
@@ -13,7 +57,7 @@ export function growth(before: TrafficCounters, now: TrafficCounters): TrafficCo
 }
 
 /** The error rate among the requests of the window so far. */
-export function judgeTraffic(spec: TrafficCheckSpec, { requests, errors }: TrafficCounters): Omit<Sample, "at"> {
+export function judgeTraffic(spec: TrafficCheckSpec, { requests, errors }: TrafficCounters): Seen {
   if (requests < spec.minRequests) {
     const failed = errors === 0 ? "" : `, ${errors} of them failed`;
     return {
@@ -24,8 +68,8 @@ export function judgeTraffic(spec: TrafficCheckSpec, { requests, errors }: Traff
   if (requests === 0) return { outcome: "pass", reason: `no requests, and none asked for (min-requests ${spec.minRequests})` };
   const rate = errors / requests;
   const seen = `${sayPercentage(rate)} (${errors} of ${requests})`;
-  if (rate > spec.max) return { outcome: "fail", value: rate, reason: `${seen} > ${sayPercentage(spec.max)}` };
-  return { outcome: "pass", value: rate, reason: `${seen} ≤ ${sayPercentage(spec.max)}` };
+  if (rate > spec.max) return { outcome: "fail", value: rate, unit: "ratio", reason: `${seen} > ${sayPercentage(spec.max)}` };
+  return { outcome: "pass", value: rate, unit: "ratio", reason: `${seen} ≤ ${sayPercentage(spec.max)}` };
 }
 
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
@@ -42,6 +86,13 @@ export const startTraffic: Start<TrafficCheckSpec> = (spec, { traffic }): Measur
     const more = growth(before ?? { requests, errors }, { requests, errors });
     before = { requests, errors };
     sum = { requests: sum.requests + more.requests, errors: sum.errors + more.errors };
-    return judgeTraffic(spec, sum);
+    return { ...judgeTraffic(spec, sum), seen: { bad: more.errors, total: more.requests } };
   };
 };
+
+export const traffic = checkKind({
+  keys,
+  complete,
+  start: startTraffic,
+  asked: ({ max, minRequests }) => [`≤ ${sayPercentage(max)} of ≥ ${minRequests} requests`],
+});
