@@ -113,7 +113,7 @@ describe("a port that somebody else has", () => {
     await new Promise((resolve) => server.close(resolve));
     expect(run.outputs["result"], run.log).toBe("refused");
     expect(run.outputs["explanation"]).toContain(String(app.port));
-    expect(run.outputs["explanation"]).toMatch(/in use|another program|already/);
+    expect(run.outputs["explanation"]).toMatch(/held by a program that is no container/);
     expect(app.containers()).toEqual([]);
     expect(traces().filter((name) => /-r\d|proxy|cache/.test(name))).toEqual([]);
   });
