@@ -1,7 +1,10 @@
 import { fail } from "../failure.ts";
+import type { CheckSpec } from "../health/check-spec.ts";
+import { forOneLook } from "../health/one-look.ts";
 import { watchPatiently } from "../health/watch-patiently.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import type { GateRecord } from "../release/ledger.ts";
+import { otherSlot, type Slot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 import { gateSaidNo, rolloutEnded } from "./failures.ts";
 import { leaveBake } from "./leave-bake.ts";
@@ -17,14 +20,21 @@ export interface Stay {
   readonly step: number;
 }
 
-/** The checks that can be looked at during a bake: nobody has users before the first release, nothing is counted in no time. */
+/**
+ * The checks that can be looked at during a bake: nobody has users before the first release, nothing is counted in no time.
+ * Nor is anything compared without a release before that is running, or without users that it has itself.
+ */
 export function checksAt(
   { settings }: Pick<Context, "settings">,
   { previous }: Pick<Rollout, "previous">,
   { share, bake }: Stay,
-) {
+): readonly CheckSpec[] {
   const countable = previous !== undefined && bake > 0 && share > 0;
-  return settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
+  const { kind } = settings.strategy;
+  const beside = previous !== undefined && kind !== "recreate" && kind !== "rolling";
+  const checks = settings.checks.filter(({ kind }) => kind !== "traffic" || countable);
+  if (bake === 0) return forOneLook(checks);
+  return checks.map((check) => (beside && (check.kind !== "traffic" || share < 1) ? check : { ...check, compare: undefined }));
 }
 
 /**
@@ -44,17 +54,18 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
     return gate;
   }
   const counted = await countShares(context, rollout, share);
+  const reachedAt = (which: Slot) => ({
+    baseUrl: settings.baseUrl,
+    headers: target.router.preview(which),
+    traffic: async () => (await target.router.traffic())[which],
+  });
   const result = await watchPatiently({
     world,
     checks,
     window: bake,
     interval: settings.interval,
     signal: context.ending,
-    subject: {
-      baseUrl: settings.baseUrl,
-      headers: target.router.preview(slot),
-      traffic: async () => (await target.router.traffic())[slot],
-    },
+    subject: { ...reachedAt(slot), ...(rollout.previous === undefined ? {} : { baseline: reachedAt(otherSlot(slot)) }) },
     again({ explanation }) {
       timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${explanation}`);
     },

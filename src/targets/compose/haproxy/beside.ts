@@ -1,3 +1,4 @@
+import { forOneLook } from "../../../health/one-look.ts";
 import { watch } from "../../../health/watch.ts";
 import type { Beside } from "../../../watcher/keep-watch.ts";
 import type { Conversation, World } from "../../../world.ts";
@@ -55,7 +56,7 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
 
   /** Undefined when the release before answers as its gate wants, or, without such a check, at all. */
   async function sickness(): Promise<string | undefined> {
-    const checks = errand.checks.filter(({ kind }) => kind === "http");
+    const checks = forOneLook(errand.checks.filter(({ kind }) => kind === "http"));
     if (checks.length > 0) {
       const subject = { baseUrl, headers: headers(stable) };
       const { result, explanation } = await watch({ world: { ...world, http }, checks, window: 0, subject });
@@ -80,15 +81,17 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
     return true;
   }
 
-  return {
-    subject: {
-      baseUrl,
-      headers: headers(slot),
-      async traffic() {
-        const [table = ""] = await runtime.ask("show table sluice-traffic");
-        return parseTraffic(table)[slot];
-      },
+  const reachedAt = (which: Slot) => ({
+    baseUrl,
+    headers: headers(which),
+    async traffic() {
+      const [table = ""] = await runtime.ask("show table sluice-traffic");
+      return parseTraffic(table)[which];
     },
+  });
+
+  return {
+    subject: { ...reachedAt(slot), ...(previous === undefined ? {} : { baseline: reachedAt(stable) }) },
     http,
     reachable,
     wanted,
