@@ -26,6 +26,12 @@ const askForRuns: Permission = {
   input: "github-token",
   why: "asks at once whether the run that holds a lock still goes on; without it its silence tells, later",
 };
+const runAgain: Permission = {
+  scope: "actions",
+  level: "write",
+  input: "start-next",
+  why: "runs the workflow run again that began the rollout",
+};
 
 const tellDeployments: Permission = {
   scope: "deployments",
@@ -45,7 +51,7 @@ export const permissions: Readonly<Record<string, readonly Permission[]>> = {
   "build-matrix": [checkout],
   "python-env-validate": [checkout],
   "docker-build-push": [checkout, pushImages],
-  "staged-deploy": [checkout, readImages, askForRuns, tellDeployments, comment],
+  "staged-deploy": [checkout, readImages, askForRuns, runAgain, tellDeployments, comment],
   "health-gate": [],
   rollback: [checkout, readImages, askForRuns, tellDeployments],
   deliver: [checkout, pushImages, askForRuns, tellDeployments],

@@ -23,6 +23,7 @@ import { recoveryAnnounced } from "./recovery-announced.ts";
 import { resume } from "./resume.ts";
 import { resumeWaves } from "./resume-waves.ts";
 import { rollOut, servesAlready } from "./roll-out.ts";
+import { startNext } from "./start-next.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
@@ -34,7 +35,11 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
   const opening = { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) };
   return inputs.mode === "resume"
     ? inFleet(opening, {
-        alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders))),
+        async alone(opened) {
+          const outcome = await recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders)));
+          if (inputs["start-next"]) await startNext(world, outcome);
+          return outcome;
+        },
         several: resumeWaves,
       })
     : inFleet(opening, {
