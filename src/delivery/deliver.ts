@@ -4,7 +4,7 @@ import { buildInputs } from "../image/build-inputs.ts";
 import type { InputShape, InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import { accessOf } from "../rollout/access.ts";
-import { cleanUp } from "../rollout/afterwards.ts";
+import { cleanUp, leftHere } from "../rollout/afterwards.ts";
 import { deployOpened } from "../rollout/deploy.ts";
 import { deployInputs } from "../rollout/inputs.ts";
 import { inResolved } from "../rollout/open-environment.ts";
@@ -43,7 +43,7 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     deployOpened(deploy, opened, machine),
   );
   // It stays with every bake, so that there is nothing to be resumed.
-  const { "resume-at": _resumeAt, "started-by": _startedBy, ...outputs } = deployed.outputs;
+  const { "resume-at": _resumeAt, "started-by": _startedBy, status: _status, ...outputs } = deployed.outputs;
   return {
     ...deployed,
     outputs: { ...outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },
@@ -53,7 +53,9 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
 }
 
 /** The `post` step of the root action. */
-export function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
+export async function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
   const resolved = singleService(inputs, world.facts.repository, world.facts.workspace);
-  return inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) => cleanUp(opened, inputs));
+  const opening = { world, strategy: "", access: accessOf(inputs) };
+  const left = await inResolved({ ...opening, intent: "look" }, resolved, leftHere);
+  if (left) await inResolved(opening, resolved, (opened) => cleanUp(opened, inputs));
 }

@@ -24,17 +24,31 @@ export async function afterwards(
   const { config, environment, "watcher-image": image } = inputs;
   // Nothing is waited for after the job.
   const patience = image === undefined ? undefined : patienceOf(world, { "max-wait": 0, "watcher-image": image }, surroundings);
-  await inFleet(
-    { world, config, environment, strategy: "", adopt: false, appEnv: inputs["app-env"], access: accessOf(inputs) },
-    { alone: (opened) => cleanUp(opened, inputs, patience), several: cleanUpAll },
-  );
+  const opening = {
+    world,
+    config,
+    environment,
+    strategy: "",
+    adopt: false,
+    appEnv: inputs["app-env"],
+    access: accessOf(inputs),
+  };
+  // Nearly always there is nothing to do, and then nothing is to be made on the target either.
+  const left = await inFleet({ ...opening, intent: "look" }, { alone: leftHere, several: async () => true });
+  if (!left) return;
+  await inFleet(opening, { alone: (opened) => cleanUp(opened, inputs, patience), several: cleanUpAll });
+}
+
+/** Whether this run left something on the target that is to be finished or undone. */
+export async function leftHere({ world, records }: Opened): Promise<boolean> {
+  const journal = await records.journal();
+  return world.facts.runId !== "" && journal?.owner.run === ownerOf(world, "").run;
 }
 
 export async function cleanUp(opened: Opened, wishes: AnnounceWishes, patience?: Patience): Promise<void> {
   const { world, records, target } = opened;
-  const journal = await records.journal();
+  if (!(await leftHere(opened))) return;
   const owner = ownerOf(world, `clean-up of ${opened.environment.name}`);
-  if (journal === undefined || world.facts.runId === "" || journal.owner.run !== owner.run) return;
   const recovered = await recoveryAnnounced(opened, wishes, () =>
     holding({ world, target, records, owner, insist: undefined }, async (held, ending) => {
       const context = { ...opened, timeline: startTimeline(world), owner, held, ending, patience };

@@ -7,7 +7,8 @@ export const deployAnswers = {
     superseded: "it waited while another deploy was under way, and a newer one took its place; nothing was changed",
     unchanged: "this release already served, or nothing was left to resume",
     planned: "a dry run",
+    status: "`mode: status`: what was asked for was told, and nothing was changed",
     baking: "a bake is longer than max-wait and is watched on the target; `mode: resume` goes on from resume-at",
   },
-  outputs: ["release", "previous-release", "url", "plan", "resume-at", "started-by"],
+  outputs: ["release", "previous-release", "url", "plan", "resume-at", "started-by", "status"],
 } as const;

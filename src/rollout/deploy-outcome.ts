@@ -48,6 +48,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       plan,
       "resume-at": facts.resumeAt ?? "",
       "started-by": /^\d+(?=\/)/.exec(shown?.run ?? "")?.[0] ?? "",
+      status: "",
     } satisfies OutputsOf<typeof deployAnswers>,
     report: {
       environment,

@@ -23,7 +23,7 @@ import { recoveryAnnounced } from "./recovery-announced.ts";
 import { resume } from "./resume.ts";
 import { resumeWaves } from "./resume-waves.ts";
 import { rollOut, servesAlready } from "./roll-out.ts";
-import { startNext } from "./start-next.ts";
+import { status, statusWaves } from "./status.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
@@ -31,15 +31,22 @@ export type DeployInputs = InputsOf<typeof deployInputs>;
 
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DeploySurroundings): Promise<Outcome> {
-  const { config, environment, strategy, adopt } = inputs;
-  const opening = { world, config, environment, strategy, adopt, appEnv: inputs["app-env"], access: accessOf(inputs) };
-  return inputs.mode === "resume"
+  const { config, environment, strategy, adopt, mode } = inputs;
+  const intent = mode === "status" ? "look" : inputs["dry-run"] && mode === "deploy" ? "plan" : "change";
+  const opening = {
+    world,
+    config,
+    environment,
+    strategy,
+    adopt,
+    appEnv: inputs["app-env"],
+    access: accessOf(inputs),
+    intent,
+  } as const;
+  if (mode === "status") return inFleet(opening, { alone: status, several: statusWaves });
+  return mode === "resume"
     ? inFleet(opening, {
-        async alone(opened) {
-          const outcome = await recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders)));
-          if (inputs["start-next"]) await startNext(world, outcome);
-          return outcome;
-        },
+        alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders))),
         several: resumeWaves,
       })
     : inFleet(opening, {

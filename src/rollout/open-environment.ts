@@ -16,6 +16,7 @@ import { plainProject } from "../targets/compose/plain-project.ts";
 import { type Reached, reach } from "../targets/compose/reach.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
 import type { SshAccess } from "../targets/compose/ssh/ssh-master.ts";
+import type { Intent } from "../targets/target.ts";
 import type { World } from "../world.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { chosenStrategy } from "./chosen-strategy.ts";
@@ -33,6 +34,8 @@ export interface Opening {
   readonly appEnv: string | undefined;
   /** What hosts behind ssh are reached with. */
   readonly access: SshAccess;
+  /** To change it, where nothing is said. */
+  readonly intent?: Intent | undefined;
 }
 
 /** An environment with everything that a verb on it needs. Nothing has been changed by opening it. */
@@ -75,7 +78,7 @@ export async function onTarget<Result>(
 ): Promise<Result> {
   const { world, access, appEnv } = opening;
   return onHost(world, environment, access, async (reached) => {
-    const adopted = await adoption(world, reached.engine, project, environment, opening.adopt);
+    const adopted = await adoption(reached.engine, project, environment, opening.adopt);
     const named = names(project.name, environment.name, adopted?.project);
     const document = await resolveCompose({ world, project, environment, names: named, appEnv });
     return inOpened(opening, { project, environment, document, adopted }, reached, work);
@@ -106,20 +109,19 @@ export interface Resolved {
 
 /** What was taken over earlier, or, when the caller says so, what runs here under plain compose now. */
 async function adoption(
-  world: World,
   engine: Engine,
   project: Project,
   environment: Environment,
   wanted: boolean,
 ): Promise<Adopted | undefined> {
   const named = names(project.name, environment.name);
-  const before = await adoptedBefore(world, engine, named.scope, environment.proxyImage);
+  const before = await adoptedBefore(engine, named.scope, environment.proxyImage);
   if (before !== undefined || !wanted) return before;
   const running = await plainProject(engine, named, project);
   return running === undefined ? undefined : { project: running.project };
 }
 
-export type OpeningResolved = Pick<Opening, "world" | "strategy" | "access"> & Partial<Pick<Opening, "appEnv">>;
+export type OpeningResolved = Pick<Opening, "world" | "strategy" | "access"> & Partial<Pick<Opening, "appEnv" | "intent">>;
 
 /** For a project that is known without a file, too. */
 export async function inResolved<Result>(
@@ -161,7 +163,7 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
   const { adopted } = resolved;
   const isAlive = runAlive(world);
   const surroundings = { cwd: project.directory, env: parseAppEnv(opening.appEnv) };
-  const parts = { document, services: released, base, adopted, isAlive, surroundings };
+  const parts = { document, services: released, base, adopted, isAlive, surroundings, intent: opening.intent };
   const target = await composeTarget({ world, reached, names: named, environment, ...parts });
   const settings: Settings = {
     strategy,

@@ -43,7 +43,8 @@ export async function rollback(inputs: RollbackInputs, world: World, folders: Do
     adopt: false,
     appEnv: inputs["app-env"],
     access: accessOf(inputs),
-  };
+    intent: inputs["dry-run"] ? "plan" : "change",
+  } as const;
   if (inputs.feature !== undefined) {
     const { switchOff } = await import("./switch-off.ts");
     return switchOff({ ...inputs, feature: inputs.feature }, opening);

@@ -74,6 +74,10 @@ export function fakeTarget() {
     },
   };
   const lock: Lock = {
+    look: async () =>
+      lockedBy === undefined
+        ? undefined
+        : { owner: { run: "1", actor: lockedBy, commit: "", purpose: "test", since: "" }, alive: true },
     attempt: (owner) => lock.take(owner),
     async take(owner) {
       if (lockedBy !== undefined) return { taken: false, owner: { ...owner, actor: lockedBy } };
@@ -169,6 +173,14 @@ export function fakeTarget() {
       return running.get(release)?.has("server") === true ? "running" : "stopped";
     },
     releaseAt: async (address) => Number(address),
+    instances: async () =>
+      [...present.values()].flatMap(({ number, services, images }) =>
+        services.map(({ name, component, part }) => {
+          const up = running.get(number)?.has(part as Part) === true;
+          const state = !up ? ("stopped" as const) : sick.has(number) ? ("sick" as const) : ("well" as const);
+          return { name: `${name}-${number}`, release: number, service: name, part, state, image: images[component] ?? "" };
+        }),
+      ),
   };
   let watch: { errand: Errand; alive: boolean } | undefined;
   let watched: WatchRecord | undefined;

@@ -5,6 +5,12 @@ import type { Finished } from "../world.ts";
 import type { Router } from "./router.ts";
 import type { Watcher } from "./watcher.ts";
 
+/**
+ * What a target is opened for. `look` and `plan` leave nothing on it; for a plan it may fetch an image, through which
+ * the machine itself is asked.
+ */
+export type Intent = "change" | "plan" | "look";
+
 /** Runs commands beside the release: what the database room and one-off checks need. */
 export interface Workplace {
   /** Runs argv inside the running container of a base service (e.g. `db`). Secrets go by `env` or stdin, never argv. */
@@ -37,7 +43,16 @@ export interface LockOwner {
   readonly since: string;
 }
 
+/** The lock as one who does not want it sees it. */
+export interface SeenLock {
+  readonly owner: LockOwner;
+  /** False: its run has ended, or it has been silent for so long that the next one takes the lock over. */
+  readonly alive: boolean;
+}
+
 export interface Lock {
+  /** Who holds it and whether that one lives, which takes up to 10 s to find out; undefined when it is free. */
+  look(): Promise<SeenLock | undefined>;
   /** Takes the lock when it is free; otherwise says who has it, without finding out whether that one lives. */
   attempt(
     owner: LockOwner,
@@ -77,6 +92,18 @@ export interface Line {
 
 export type Part = "server" | "worker";
 
+/** One thing that runs, or could: a container, an allocation, a pod. */
+export interface Instance {
+  readonly name: string;
+  readonly release: number;
+  readonly service: string;
+  readonly part: string;
+  /** `done`: it was to end by itself, and did. */
+  readonly state: "well" | "starting" | "sick" | "stopped" | "done";
+  /** The image that it was made from, as it was named then. */
+  readonly image: string;
+}
+
 /** How near to serving a release is: what the way back costs. */
 export type Readiness = "running" | "stopped" | "absent";
 
@@ -102,6 +129,8 @@ export interface Releases {
   readiness(release: number): Promise<Readiness>;
   /** Sets the features of a release that was made with some; its containers go on and read them again. */
   setFeatures(release: number, features: Features): Promise<void>;
+  /** Everything of every release, of those too that no ledger knows. */
+  instances(): Promise<readonly Instance[]>;
   /** Which release's container has this address now. */
   releaseAt(address: string): Promise<number | undefined>;
 }

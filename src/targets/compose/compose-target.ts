@@ -2,7 +2,7 @@ import { fail } from "../../failure.ts";
 import type { Environment } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { LockOwner, Target } from "../target.ts";
+import type { Intent, LockOwner, Target } from "../target.ts";
 import { type Adopted, readAdopted, writeAdopted } from "./adoption.ts";
 import { bringImage } from "./bring-image.ts";
 import type { ComposeDocument } from "./document.ts";
@@ -19,6 +19,7 @@ import { composeReleases } from "./releases.ts";
 import type { Leaving } from "./scale.ts";
 import { composeLine } from "./state/line.ts";
 import { composeLock } from "./state/lock.ts";
+import { lookingVolume } from "./state/looking-volume.ts";
 import { composeStore } from "./state/store.ts";
 import { stateVolume } from "./state/volume.ts";
 import { composeWatcher } from "./watcher.ts";
@@ -34,6 +35,8 @@ export interface ComposeTargetSpec {
   readonly base: readonly string[];
   /** Whether the owner of a lock still goes on, as far as anybody can tell. */
   readonly isAlive: (owner: LockOwner) => Promise<boolean | undefined>;
+  /** To change it, where nothing is said. */
+  readonly intent?: Intent | undefined;
   /** Set when the app ran here under plain compose before, and is or was taken over from it. */
   readonly adopted: Adopted | undefined;
   /** Where compose finds the variables that secrets are taken from. */
@@ -62,8 +65,9 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   const { scope } = names;
   const { strategy } = environment;
   const image = environment.proxyImage;
-  await bringImage(world, engine, image);
-  const volume = stateVolume({ engine, scope, image });
+  const { intent = "change" } = spec;
+  if (intent !== "look") await bringImage(world, engine, image);
+  const volume = (intent === "change" ? stateVolume : lookingVolume)({ engine, scope, image });
   const { publish, also, inside, networks, lost, opened } = proxyReach(spec);
   if (publish === undefined) throw fail(noListen, { environment: environment.name });
   if (lost.length > 0) world.log.warning(sayLost(lost, environment));
@@ -134,12 +138,8 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
 }
 
 /** What was adopted earlier, read without making anything. */
-export async function adoptedBefore(world: World, engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
-  const volume = stateVolume({ engine, scope, image });
-  const found = await engine.docker(["volume", "inspect", "--", volume.name]);
-  if (found.code !== 0) return undefined;
-  await bringImage(world, engine, image);
-  return readAdopted(composeStore(volume));
+export async function adoptedBefore(engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
+  return readAdopted(composeStore(lookingVolume({ engine, scope, image })));
 }
 
 function sayLost(lost: readonly string[], { listen }: Environment): string {

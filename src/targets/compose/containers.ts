@@ -16,6 +16,8 @@ export interface ReleaseContainer {
   readonly oomKilled: boolean;
   /** False for a container that may end for good: it has the restart policy `no`. */
   readonly comesBack?: boolean;
+  /** The image that it was made from, as it was named then. */
+  readonly madeFrom?: string;
   readonly addresses: readonly string[];
 }
 
@@ -31,7 +33,7 @@ const inspected = z.array(
       Health: z.object({ Status: z.string() }).nullish(),
     }),
     HostConfig: z.object({ RestartPolicy: z.object({ Name: z.string() }).nullish() }).nullish(),
-    Config: z.object({ Labels: z.record(z.string(), z.string()).nullable() }),
+    Config: z.object({ Labels: z.record(z.string(), z.string()).nullable(), Image: z.string().optional() }),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() }).nullable()).nullable() }),
   }),
 );
@@ -66,6 +68,7 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
     exitCode: container.State.ExitCode,
     restarts: container.RestartCount,
     oomKilled: container.State.OOMKilled,
+    madeFrom: container.Config.Image ?? "",
     comesBack: container.HostConfig?.RestartPolicy?.Name !== "no",
     addresses: Object.values(container.NetworkSettings.Networks ?? {}).flatMap((network) =>
       network === null || network.IPAddress === "" ? [] : [network.IPAddress],

@@ -11,6 +11,7 @@ import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
 import type { FeaturesVolume } from "./features-volume.ts";
 import { inlineFiles } from "./inline-files.ts";
+import { instanceOf } from "./instance-of.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
@@ -144,6 +145,8 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       if (servers.length === 0) return "absent";
       return servers.every(({ status }) => status === "running") ? "running" : "stopped";
     },
+
+    instances: async () => (await releaseContainers(engine, names.scope)).map(instanceOf),
 
     releaseAt: async (address) =>
       (await releaseContainers(engine, names.scope)).find(({ addresses }) => addresses.includes(address))?.release,

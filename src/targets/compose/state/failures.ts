@@ -19,3 +19,8 @@ export const lockContested = failure<{ name: string; said: string }>("lock-conte
   sentence: `The lock ${name} could neither be taken nor read: ${said}`,
   remedy: "Run this again; if it stays so, look at that container with `docker inspect`.",
 }));
+
+export const stateUnread = failure<{ volume: string; image: string }>("state-unread", "environment", ({ volume, image }) => ({
+  sentence: `The state in the volume ${volume} can't be looked at: there is no container and no image at all on that engine to reach it through.`,
+  remedy: `Pull any image there, for instance ${image}; a deploy or a rollback brings it by itself.`,
+}));

@@ -134,6 +134,14 @@ export function composeLock(spec: ComposeLockSpec): Lock {
   }
 
   return {
+    async look() {
+      const found = await holder();
+      if (found === undefined) return undefined;
+      const dead = await isDead(found.owner, found.id);
+      const now = await holder();
+      return now === undefined ? undefined : { owner: now.owner, alive: now.id !== found.id || !dead };
+    },
+
     async attempt(owner) {
       const token = spec.random(16);
       const created = await create(owner);

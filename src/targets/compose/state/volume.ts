@@ -3,7 +3,8 @@ import type { Finished } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
 import { dockerRefused } from "../engine-failures.ts";
 import { label } from "../naming.ts";
-import { type Archive, packed, unpacked } from "./archive.ts";
+import { type Archive, packed } from "./archive.ts";
+import { copyOut, noContainer } from "./copy-out.ts";
 
 export interface StateVolumeSpec {
   readonly engine: Engine;
@@ -23,18 +24,20 @@ export interface StateVolume {
   write(folder: string, files: Archive): Promise<void>;
 }
 
-const mountedAt = "/sluice";
 /** Docker's client says the second of a write to a container that has been pruned, or that nobody has made yet. */
-const noContainer = /No such container: |destination "[^"]*" must be a directory/;
-const noFolder = /No such container:path|Could not find the file/;
+const noDoor = new RegExp(`${noContainer.source}|destination "[^"]*" must be a directory`);
+
+/** What the state of an environment lies in, and the container that is its door. */
+export function stateNames(scope: string): Readonly<Record<"volume" | "door" | "mountedAt", string>> {
+  return { volume: `${scope}-sluice`, door: `${scope}-sluice-state`, mountedAt: "/sluice" };
+}
 
 /**
  * `docker cp` reaches a volume through a container that is created and never started: no program of an image has to
  * run, and it costs a fifth of `docker run --rm`. The container may be pruned at any time, so it is made when missing.
  */
 export function stateVolume({ engine, scope, image }: StateVolumeSpec): StateVolume {
-  const name = `${scope}-sluice`;
-  const door = `${scope}-sluice-state`;
+  const { volume: name, door, mountedAt } = stateNames(scope);
 
   async function makeDoor(): Promise<void> {
     const labels = ["--label", `${label.scope}=${scope}`];
@@ -60,30 +63,24 @@ export function stateVolume({ engine, scope, image }: StateVolumeSpec): StateVol
     return fail(dockerRefused, { where: engine.where, what, said });
   }
 
-  async function copy(args: readonly string[], stdin?: Uint8Array): Promise<Finished> {
-    const once = () => engine.docker(["cp", ...args], stdin === undefined ? {} : { stdin });
-    const first = await once();
-    if (first.code === 0 || !noContainer.test(first.stderr)) return first;
-    await makeDoor();
-    return once();
-  }
-
   return {
     name,
     mountedAt,
     async read(folder) {
-      const finished = await copy([`${door}:${mountedAt}/${folder}`, "-"]);
-      if (finished.code !== 0) {
-        if (noFolder.test(finished.stderr)) return undefined;
-        throw refused("cp", finished);
-      }
-      const top = folder.split("/").at(-1) ?? "";
-      const entries = [...(await unpacked(finished.bytes))];
-      return new Map(entries.map(([path, entry]) => [path.slice(top.length + 1), entry]));
+      const first = await copyOut(engine, door, mountedAt, folder);
+      if (first.found !== "no container") return first.files;
+      await makeDoor();
+      return (await copyOut(engine, door, mountedAt, folder)).files;
     },
     async write(folder, files) {
       const inFolder = new Map([...files].map(([path, entry]) => [`${folder}/${path}`, entry]));
-      const finished = await copy(["-", `${door}:${mountedAt}`], await packed(inFolder));
+      const stdin = await packed(inFolder);
+      const copy = () => engine.docker(["cp", "-", `${door}:${mountedAt}`], { stdin });
+      let finished = await copy();
+      if (finished.code !== 0 && noDoor.test(finished.stderr)) {
+        await makeDoor();
+        finished = await copy();
+      }
       if (finished.code !== 0) throw refused("cp", finished);
     },
   };

@@ -1,0 +1,75 @@
+import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
+import { adoptedNumber } from "../release/adopted.ts";
+import type { deployAnswers } from "./deploy-answers.ts";
+import type { Fleet, Missing } from "./fleet.ts";
+import { look } from "./look.ts";
+import type { Opened } from "./open-environment.ts";
+import { statusOf, type TargetStatus } from "./status-of.ts";
+import { sayTarget, statusSummary } from "./status-summary.ts";
+
+/** An environment as it stands: the output `status`. */
+export interface EnvironmentStatus {
+  readonly environment: string;
+  readonly url: string;
+  readonly targets: readonly TargetStatus[];
+  /** Hosts that could not be looked at. */
+  readonly missing: readonly { readonly target: string; readonly why: string }[];
+  /** How the targets differ; empty when they don't. */
+  readonly differences: readonly string[];
+}
+
+/** mode: status: what serves where, what is under way and what is not as it should be. Changes nothing. */
+export async function status(opened: Opened): Promise<Outcome> {
+  const { environment, url, target } = opened;
+  return told(environment.name, url, [statusOf(target.name, await look(opened))], []);
+}
+
+export async function statusWaves({ targets, missing, environment }: Fleet): Promise<Outcome> {
+  const found = await Promise.all(targets.map(async ({ name, opened }) => statusOf(name, await look(opened))));
+  return told(environment.name, targets[0]?.opened.url ?? "", found, missing);
+}
+
+function told(environment: string, url: string, targets: readonly TargetStatus[], missing: readonly Missing[]): Outcome {
+  const absent = missing.map(({ name, why }) => ({ target: name, why: why.sentence }));
+  const all: EnvironmentStatus = { environment, url, targets, missing: absent, differences: differencesOf(targets) };
+  const [lead] = targets;
+  const number = lead?.serving?.release;
+  const explanation = sayAll(all);
+  return {
+    result: "status" satisfies ResultOf<typeof deployAnswers>,
+    explanation,
+    outputs: {
+      release: number === undefined ? "" : String(number),
+      "previous-release": "",
+      url,
+      plan: [],
+      "resume-at": lead?.underWay?.bake?.until ?? "",
+      "started-by": lead?.underWay?.bake == null ? "" : (/^\d+(?=\/)/.exec(lead.underWay.run)?.[0] ?? ""),
+      status: all,
+    } satisfies OutputsOf<typeof deployAnswers>,
+    report: { environment, release: null, serving: number ?? null, timeline: [], plan: [], status: all },
+    summary: statusSummary(all, explanation),
+    failed: false,
+  };
+}
+
+function sayAll({ targets, missing, differences }: EnvironmentStatus): string {
+  const several = targets.length + missing.length > 1;
+  const each = targets.map((target) => `${several ? `${target.target}: ` : ""}${sayTarget(target)}`);
+  const absent = missing.map(({ target, why }) => `${target} can't be looked at: ${why}`);
+  return [...each, ...absent, ...differences].join(" ");
+}
+
+/** What was adopted is the same whatever its number of containers; releases are the same everywhere, number for number. */
+function differencesOf(targets: readonly TargetStatus[]): readonly string[] {
+  const by = new Map<number, string[]>();
+  for (const { target, serving } of targets) {
+    const number = serving?.release ?? adoptedNumber - 1;
+    by.set(number, [...(by.get(number) ?? []), target]);
+  }
+  if (by.size < 2) return [];
+  const sides = [...by].map(
+    ([number, names]) => `${number < adoptedNumber ? "nothing" : `release ${number}`} on ${names.join(", ")}`,
+  );
+  return [`The targets differ, which the next deploy puts right: ${sides.join("; ")}.`];
+}
