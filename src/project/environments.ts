@@ -32,6 +32,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     gateInterval: written.interval ?? file.interval ?? defaultInterval,
     database: written.database ?? file.database,
     features: Object.fromEntries([...(file.features ?? []), ...(written.features ?? [])]),
+    hooks: { ...file.hooks, ...written.hooks },
     rollback: { database: written.rollback?.database ?? file.rollback?.database },
     after: Object.fromEntries(written.after ?? []),
     base: written.base ?? "keep",

@@ -1,4 +1,5 @@
 import type { CheckSpec } from "../health/check-spec.ts";
+import type { Hooks } from "./hooks.ts";
 
 /** The project as `sluice.yaml` and the compose files say it, checked and complete; see design §4. */
 export interface Project {
@@ -64,6 +65,8 @@ export interface Environment {
   readonly gateInterval: number;
   readonly database: DatabaseSpec | undefined;
   readonly features: Readonly<Record<string, boolean | string | number>>;
+  /** Commands beside a rollout or a rollback. */
+  readonly hooks?: Hooks;
   /**
    * What becomes of the schema on the way back. Where nothing is said, an undo that happens by itself downgrades (the
    * migration is minutes old), and a rollback by hand keeps (what was written since would be lost).

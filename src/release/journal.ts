@@ -29,6 +29,8 @@ export interface Journal {
   /** What of the base this rollout made itself, taken away again when a first release fails. */
   readonly made: { readonly base: boolean };
   readonly owner: LockOwner;
+  /** Commands of hooks that were begun, in the order in which they were last written. */
+  readonly hooks?: readonly HookMark[];
   /** Set while a bake is watched on the target and no job is there: whoever goes on begins here. */
   readonly bake?: WatchedBake | undefined;
 }
@@ -46,6 +48,12 @@ export interface WatchedBake {
   /** What the rollout began with, whatever the file says by then. */
   readonly strategy: Strategy;
   readonly workers: "after-promotion" | "with-traffic";
+}
+
+/** `pre-deploy 1` is the first command of that hook. */
+export interface HookMark {
+  readonly hook: string;
+  readonly state: "begun" | "ended";
 }
 
 /** A word to the conductor, in a document of its own so that two writers never meet. */

@@ -60,6 +60,7 @@ const journalShape = z.object({
   workersMoved: z.boolean(),
   made: z.object({ base: z.boolean() }),
   owner,
+  hooks: z.array(z.object({ hook: z.string(), state: z.enum(["begun", "ended"]) })).optional(),
   bake: z
     .object({
       id: z.string(),

@@ -1,10 +1,11 @@
 import { Failure, fail } from "../failure.ts";
-import type { Journal } from "../release/journal.ts";
-import { type GateRecord, withEvent, withRelease } from "../release/ledger.ts";
+import type { HookMark, Journal } from "../release/journal.ts";
+import { type GateRecord, releaseNumbered, withEvent, withRelease } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
 import { expose } from "./expose.ts";
 import { rolloutEnded } from "./failures.ts";
+import { runHooks } from "./hooks.ts";
 import { LeftToWatcher } from "./leave-bake.ts";
 import { prepare } from "./prepare.ts";
 import { retire } from "./retire.ts";
@@ -67,7 +68,7 @@ async function carry(
   begin: (reach: Reach) => Promise<Release>,
 ): Promise<Conducted> {
   const began = context.world.clock.monotonic();
-  const { records } = context;
+  const { records, settings } = context;
   let journal = from;
   /** The undo plan is on the target before the change that it undoes. */
   const reach: Reach = async (stage, more = {}) => {
@@ -79,6 +80,19 @@ async function carry(
   try {
     const release = await begin(reach);
     const { gate, gapMs } = await expose(context, { ...rollout, release }, reach);
+    for (const name of ["cache-invalidate", "post-deploy"] as const) {
+      const previous = settings.hooks === undefined ? undefined : releaseNumbered(await records.ledger(), rollout.previous);
+      const mark = (hooks: readonly HookMark[]) => reach(journal.stage, { hooks });
+      await runHooks(context, {
+        name,
+        way: "forth",
+        release,
+        previous,
+        marks: journal.hooks ?? [],
+        mark,
+        signal: context.ending,
+      });
+    }
     await reach("settle");
     const event = {
       kind: "promoted",

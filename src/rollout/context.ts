@@ -5,6 +5,7 @@ import type { Records } from "../release/records.ts";
 import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
 import type { WatcherParts } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
+import type { HookSettings } from "./hooks.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What every verb of a rollout works with. */
@@ -41,4 +42,5 @@ export interface Settings {
   readonly baseUrl: string;
   /** One path of every route, asked to see who serves. */
   readonly paths: readonly string[];
+  readonly hooks?: HookSettings;
 }

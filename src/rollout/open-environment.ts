@@ -174,6 +174,12 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
     keepReleases: environment.keepReleases,
     baseUrl: target.baseUrl,
     paths: environment.routes.map(({ path }) => path),
+    hooks: {
+      hooks: environment.hooks ?? {},
+      directory: project.directory,
+      environment: environment.name,
+      url: environment.url ?? target.publicUrl,
+    },
   };
   const database =
     environment.database === undefined

@@ -20,5 +20,6 @@ export function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
     database:
       environment.database === undefined ? undefined : { service: environment.database.service, onUndo: settings.onUndo },
     checks: settings.checks.map(({ name }) => name),
+    hooks: environment.hooks ?? {},
   });
 }

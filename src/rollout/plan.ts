@@ -1,8 +1,10 @@
+import type { HookName, Hooks } from "../project/hooks.ts";
 import type { Strategy } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import type { Stage } from "../release/journal.ts";
+import { sayHook } from "./hooks.ts";
 
 /** One line of the plan: what the step does, and how it is undone. */
 export interface PlannedStep {
@@ -24,6 +26,7 @@ export interface PlanFacts {
   readonly workers: readonly string[];
   readonly database: { readonly service: string; readonly onUndo: "keep" | "downgrade" } | undefined;
   readonly checks: readonly string[];
+  readonly hooks?: Hooks;
 }
 
 /** Everything a rollout will do, in order, as it is printed before anything changes. */
@@ -38,6 +41,7 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
     },
     { stage: "containers", does: `make the containers of release ${release} without starting them`, undo: "remove them" },
   ];
+  steps.push(...hooked(facts, "pre-deploy", "containers"));
   if (facts.database !== undefined) {
     const { service, onUndo } = facts.database;
     const undo = onUndo === "downgrade" ? "downgrade with the newer image" : "keep the additive change";
@@ -49,12 +53,24 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
     const stopped = strategy.kind === "recreate" && previous !== undefined;
     steps.push({ stage: "workers", does: `${stopped ? "start" : "change over"} ${facts.workers.join(", ")}`, undo });
   }
+  steps.push(...hooked(facts, "cache-invalidate", "settle"), ...hooked(facts, "post-deploy", "settle"));
   steps.push({
     stage: "settle",
     does: `ask from outside who serves, write the ledger${sayWarm(facts)}`,
     undo: "rollback returns to known-good",
   });
   return steps;
+}
+
+/** What a command has done is not taken back; others hear of the way back by hooks of their own. */
+function hooked({ hooks = {}, previous }: PlanFacts, name: HookName, stage: Stage): readonly PlannedStep[] {
+  const told = [...(name === "pre-deploy" ? [] : ["cache-invalidate" as const]), "post-rollback" as const];
+  const after = previous === undefined ? [] : told.filter((one) => (hooks[one] ?? []).length > 0);
+  const undo = `what it did is not taken back${after.length === 0 ? "" : `; the way back runs ${after.join(" and ")}`}`;
+  return (hooks[name] ?? []).map((hook) => {
+    const policy = hook.onFailure === "stop" ? "the rollout is undone" : "it goes on";
+    return { stage, does: `${sayHook(name, hook)}, at most ${sayDuration(hook.within)}; if it fails ${policy}`, undo };
+  });
 }
 
 type Facts = PlanFacts & { readonly previous: number };

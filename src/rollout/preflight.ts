@@ -10,6 +10,7 @@ import { checkNetworkModes } from "../targets/compose/network-mode.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { checkAfter } from "./after.ts";
 import { problemsOf } from "./all-problems.ts";
+import { checkHooks } from "./check-hooks.ts";
 import { chooseImages } from "./choose-images.ts";
 import { configurationOf } from "./configuration.ts";
 import type { DeployInputs } from "./deploy.ts";
@@ -37,6 +38,7 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   const { look } = problems;
   const composeFile = environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml";
   await look(() => checkNetworkModes(document, services, composeFile));
+  await look(() => checkHooks(environment.hooks ?? {}, services));
   await look(() => refuseMigrationsAtStart(opened));
   await look(() => refuseSecondWriter(opened));
   await look(() => checkAfter({ world, project, environment, engine, access: opened.access, commit: world.facts.commit }));

@@ -1,18 +1,24 @@
 import { fail } from "../failure.ts";
+import type { HookMark } from "../release/journal.ts";
+import { releaseNumbered } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
 import { destructiveMigration } from "./failures.ts";
+import { runHooks } from "./hooks.ts";
 import type { Reach, Rollout } from "./rollout.ts";
 
 /** Everything before servers: base, containers that don't run yet, and the schema. */
 export async function prepare(context: Context, rollout: Rollout, reach: Reach): Promise<Release> {
-  const { target, timeline, database, settings } = context;
+  const { target, timeline, database, settings, records, ending } = context;
   const { release } = rollout;
   await reach("base");
   const { made } = await target.releases.ensureBase();
   timeline.note(made ? "Base services started" : "Base services run");
-  await reach("containers", { made: { base: made } });
+  const { hooks: marks = [] } = await reach("containers", { made: { base: made } });
   await target.releases.create(release);
+  const previous = settings.hooks === undefined ? undefined : releaseNumbered(await records.ledger(), rollout.previous);
+  const mark = (hooks: readonly HookMark[]) => reach("containers", { hooks });
+  await runHooks(context, { name: "pre-deploy", way: "forth", release, previous, marks, mark, signal: ending });
   if (database === undefined) return release;
   const before = await database.revision();
   const { destructive } = await database.pending(release.number);

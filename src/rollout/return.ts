@@ -1,15 +1,18 @@
 import { fail } from "../failure.ts";
 import { featuresNow } from "../features/features.ts";
 import { watch } from "../health/watch.ts";
+import type { HookName } from "../project/hooks.ts";
 import { adoptedNumber } from "../release/adopted.ts";
-import type { Journal } from "../release/journal.ts";
+import type { HookMark, Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
+import type { Records } from "../release/records.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
 import type { Readiness } from "../targets/target.ts";
 import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { wayBackSick } from "./failures.ts";
+import { runHooks } from "./hooks.ts";
 import { drainMs, stamp } from "./undo.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
@@ -32,12 +35,13 @@ export interface Return {
  * be two writers the newer release ends first, and comes back when the old one is not well.
  */
 export async function returnTo(context: Context, wanted: Return): Promise<Returned> {
-  const { target, records, timeline, world } = context;
-  const { to, from } = wanted;
+  const { target, records, timeline, world, settings } = context;
+  const { to, from, because } = wanted;
   const decided = world.clock.monotonic();
   const now = await target.router.read();
   const slot = slotFor(to.number, from.number, now?.slots);
   const alone = isExclusive(context, wanted);
+  let hooks = settings.hooks === undefined ? [] : await marksLeft(records, to);
   const journal: Journal = {
     schema: 1,
     rollout: world.random(8),
@@ -52,6 +56,14 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
     workersMoved: alone,
     made: { base: false },
     owner: context.owner,
+    ...(hooks.length === 0 ? {} : { hooks }),
+  };
+  const tell = (name: HookName, now: Journal) => {
+    const mark = (marks: readonly HookMark[]) => {
+      hooks = marks;
+      return records.writeJournal({ ...now, hooks });
+    };
+    return runHooks(context, { name, way: "back", release: to, previous: from, because, marks: hooks, mark });
   };
   await records.writeJournal(journal);
   const before = await target.releases.readiness(to.number);
@@ -60,17 +72,20 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
     await bringUp(context, to, before);
     await target.router.assign(slot, to.number);
     await checkOnce(context, to, slot);
+    await tell("pre-rollback", journal);
   } catch (error) {
     await stay(context, wanted, { alone, before, slot });
     throw error;
   }
-  await records.writeJournal({ ...journal, stage: "traffic", share: 1 });
+  const moving: Journal = { ...journal, stage: "traffic", share: 1, ...(hooks.length === 0 ? {} : { hooks }) };
+  await records.writeJournal(moving);
   await target.router.shift({ stable: slot, candidate: otherSlot(slot), share: 0 });
   await verifyWhoServes(context, to.number);
   const trafficMs = world.clock.monotonic() - decided;
   timeline.note(`${sayRelease(to)} serves everybody`, { share: 1, tone: "good" });
 
   const leftovers: string[] = [];
+  await attempt(leftovers, () => tell("cache-invalidate", moving));
   await attempt(leftovers, () => schema(context, wanted));
   await attempt(leftovers, async () => {
     await target.releases.stop(from.number, "worker");
@@ -78,10 +93,17 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   });
   await attempt(leftovers, () => target.router.drain(otherSlot(slot), drainMs));
   await attempt(leftovers, () => target.releases.stop(from.number, "server"));
+  await attempt(leftovers, () => tell("post-rollback", moving));
   const event = { kind: "returned", release: to.number, from: from.number, explanation: wanted.because } as const;
   await records.writeLedger(withEvent(await records.ledger(), { ...event, ...stamp(context, decided) }));
   await records.closeJournal();
   return { trafficMs, leftovers };
+}
+
+/** What a killed step had run of the same rollback. */
+async function marksLeft(records: Records, to: Release): Promise<readonly HookMark[]> {
+  const left = await records.journal();
+  return left?.kind === "rollback" && left.release === to.number ? (left.hooks ?? []) : [];
 }
 
 /** The file may have changed since: what the releases were made for counts, too. */

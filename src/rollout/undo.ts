@@ -1,11 +1,12 @@
 import { fail } from "../failure.ts";
 import { adoptedNumber } from "../release/adopted.ts";
-import type { Journal } from "../release/journal.ts";
-import { withEvent } from "../release/ledger.ts";
+import type { HookMark, Journal } from "../release/journal.ts";
+import { releaseNumbered, withEvent } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { bothSick } from "./failures.ts";
+import { begunHooks, runHooks } from "./hooks.ts";
 import { wayBack, wayOn } from "./way-back.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
@@ -30,6 +31,8 @@ export async function undo(context: Context, journal: Journal, because: string):
   const { timeline, target } = context;
   const decided = context.world.clock.monotonic();
   timeline.note(`Undoing release ${journal.release}: ${because}`, { tone: "bad" });
+  for (const hook of begunHooks(journal))
+    timeline.note(`The hook ${hook} had begun when it ended: it may have run, and is not run again`, { tone: "bad" });
   // From here on nobody else moves visitors.
   if (journal.bake !== undefined) await target.watcher.remove();
   if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
@@ -49,9 +52,30 @@ export async function undo(context: Context, journal: Journal, because: string):
   await attempt(leftovers, () => schemaBack(context, journal));
   if (journal.share > 0 || journal.stage === "preview")
     await attempt(leftovers, () => target.router.drain(journal.slot, drainMs));
+  await tellBack(context, { ...journal, previous: journal.previous }, { because, leftovers });
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await close(context, journal, { because, to: journal.previous, decided });
   return { kind: "undone", to: journal.previous, trafficMs, leftovers };
+}
+
+/** Others hear that visitors are back; they are the last to hold anything up. */
+async function tellBack(
+  context: Context,
+  journal: Journal & { readonly previous: number },
+  { because, leftovers }: { readonly because: string; readonly leftovers: string[] },
+): Promise<void> {
+  const { records, settings } = context;
+  if (settings.hooks === undefined) return;
+  const ledger = await records.ledger();
+  const [release, previous] = [releaseNumbered(ledger, journal.previous), releaseNumbered(ledger, journal.release)];
+  if (release === undefined) return;
+  let marks = journal.hooks ?? [];
+  const mark = (hooks: readonly HookMark[]) => {
+    marks = hooks;
+    return records.writeJournal({ ...journal, hooks });
+  };
+  for (const name of journal.share > 0 ? (["cache-invalidate", "post-rollback"] as const) : (["post-rollback"] as const))
+    await attempt(leftovers, () => runHooks(context, { name, way: "back", release, previous, because, marks, mark }));
 }
 
 async function trafficBack(context: Context, journal: Journal): Promise<void> {

@@ -32,6 +32,7 @@ gate: [{ http: /health, within: 100ms, status: [2xx, 404, 500-501], method: get,
 interval: 500ms
 features: { new-checkout: false, colour: blue, size: 3 }
 rollback: { database: keep }
+hooks: { pre-deploy: [{ run: [./tell, -x], run-in: api, within: 30s, on-failure: continue }], cache-invalidate: [] }
 router: { image: haproxy:3.2-alpine }
 workers: with-traffic
 requires: [https://models.example/health]
@@ -111,6 +112,14 @@ describe("bad files, by schema and by code", () => {
     "features: { new: [] }",
     "rollback: { database: restore }",
     "rollback: downgrade",
+    "hooks: { before: [] }",
+    "hooks: { pre-deploy: [./tell] }",
+    "hooks: { pre-deploy: [{ run: ./tell }] }",
+    "hooks: { pre-deploy: [{ run: [] }] }",
+    "hooks: { pre-deploy: [{ run: [-c] }] }",
+    "hooks: { pre-deploy: [{ run: [x], within: 0s }] }",
+    "hooks: { pre-deploy: [{ run: [x], on-failure: ignore }] }",
+    "hooks: { pre-deploy: [{ run: [x], run-in: -api }] }",
     "requires: https://models.example",
     "requires: [models.example]",
     "requires: [https://user:word@models.example/]",

@@ -38,6 +38,28 @@ export const definitions: Readonly<Record<string, JsonSchema>> = {
 
 const waiting = text("The longest wait.", patterns.positiveDuration, "30m");
 
+const hooks = (what: string) =>
+  listOf(
+    what,
+    keyed(
+      "A command.",
+      {
+        run: {
+          ...listOf(
+            "The command as a list of words; no shell reads them.",
+            { type: "string", not: { pattern: "\\u0000" } },
+            { minItems: 1 },
+          ),
+          prefixItems: [{ type: "string", pattern: patterns.program }],
+        },
+        "run-in": service("Released service in a container of whose image it runs."),
+        within: text("The longest that it may take; 5m for deploys, 1m for the others.", patterns.positiveDuration, "5m"),
+        "on-failure": word("What follows when it fails.", "stop", "continue"),
+      },
+      { required: ["run"] },
+    ),
+  );
+
 /** What may be said once for all environments. */
 const inherited: Readonly<Record<string, JsonSchema>> = {
   routes: ref("routes"),
@@ -45,6 +67,16 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
   interval: text("From one look of the gate to the next.", patterns.positiveDuration, "1s"),
   database: ref("database"),
   features: named("Feature toggles with their values.", patterns.feature, { type: ["boolean", "string", "number"] }),
+  hooks: keyed(
+    "Commands beside a rollout or a rollback; each is told of the release by JSON in SLUICE_HOOK and on standard input.",
+    {
+      "pre-deploy": hooks("Before anything but the containers is made."),
+      "post-deploy": hooks("When everybody is on the release and its gate has passed."),
+      "pre-rollback": hooks("When the earlier release is well and nobody has moved."),
+      "post-rollback": hooks("When everything is back, by a rollback or by itself."),
+      "cache-invalidate": hooks("When visitors have moved, in whichever direction."),
+    },
+  ),
   rollback: keyed("What undoing a release takes back.", {
     database: word("Whether the schema goes back, too.", "keep", "downgrade"),
   }),

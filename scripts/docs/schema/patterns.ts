@@ -13,6 +13,7 @@ export const patterns = {
   image: "^([a-zA-Z0-9.-]+(:\\d+)?/)?[a-z0-9]+((\\.|_{1,2}|-+|/)[a-z0-9]+)*$",
   imageReference: "^[a-zA-Z0-9][\\w./:@-]*$",
   identifier: "^[A-Za-z_][A-Za-z0-9_-]*$",
+  program: "^\\s*[^\\s-]",
   feature: "^[A-Za-z][A-Za-z0-9_.-]*$",
   path: "^/(?!.*//.)[A-Za-z0-9._~/-]*$",
   serviceAndPort: "^[A-Za-z0-9][A-Za-z0-9_.-]*:0*([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$",

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkSpecSchema } from "../../health/check-schema.ts";
 import type { DatabaseSpec } from "../model.ts";
+import { hooksSchema } from "./hooks.ts";
 import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
 import { isName, isServiceName } from "./names.ts";
 import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, wholeNumber } from "./quantities.ts";
@@ -66,6 +67,7 @@ export const inheritedShape = {
   interval: positiveDurationSchema.optional(),
   database: databaseSchema.optional(),
   features: featuresSchema.optional(),
+  hooks: hooksSchema.optional(),
   rollback: rollbackSchema.optional(),
   router: keyed("the router", { image: imageReference.optional() }).optional(),
   listen: listenSchema.optional(),

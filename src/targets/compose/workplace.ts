@@ -33,6 +33,12 @@ function variable(entry: string): readonly [string, string] {
   return [entry.slice(0, at), entry.slice(at + 1)];
 }
 
+/** The client is gone; what it had started runs on. */
+async function removeJobs(engine: Engine, project: string): Promise<void> {
+  const left = await identifiers(engine, [`label=com.docker.compose.project=${project}`]);
+  if (left.length > 0) await engine.docker(["rm", "--force", "--volumes", ...left]);
+}
+
 /** Beside the release on one Docker engine. Values of variables travel on standard input or in the environment, never in argv. */
 export function composeWorkplace(engine: Engine, names: Names): Workplace {
   return {
@@ -86,7 +92,12 @@ export function composeWorkplace(engine: Engine, names: Names): Workplace {
       };
       // The document goes in on standard input: values of variables are in no argv and on no disk.
       const run = ["compose", "--project-name", project, "--file", "-", "run", "--rm", "--no-deps", "--no-TTY", "job"];
-      return engine.docker([...run, ...argv.slice(1)], { stdin: JSON.stringify(document), ...streaming(options) });
+      const finished = await engine.docker([...run, ...argv.slice(1)], {
+        stdin: JSON.stringify(document),
+        ...streaming(options),
+      });
+      if (finished.timedOut) await removeJobs(engine, project);
+      return finished;
     },
   };
 }
