@@ -5,9 +5,10 @@ import { serving } from "../release/ledger.ts";
 import { attend, type Baking, isBaking } from "./attend.ts";
 import type { Context } from "./context.ts";
 import { goOnBaking } from "./go-on-baking.ts";
+import { whyUnwatched } from "./leave-bake.ts";
 import { meetBake } from "./meet-bake.ts";
 import { recover } from "./recover.ts";
-import { stable, stage } from "./stage.testing.ts";
+import { settings, stable, stage } from "./stage.testing.ts";
 
 const strategy = strategySchema.parse({ steps: { "20%": "24h", "50%": "1s", "100%": "48h" } });
 const parts = { image: "node", program: "" };
@@ -199,6 +200,29 @@ describe("rule 11, a bake longer than the job is watched without a runner", () =
 });
 
 const httpCheck = checkSpecSchema.parse({ http: "/", timeout: "1s" });
+
+describe("what nobody on the target could watch", () => {
+  const kind = (kind: "canary" | "rolling" | "recreate") => ({ ...settings, strategy: { ...strategy, kind } });
+
+  test.each([
+    ["rolling", kind("rolling"), 1, /could not go back from rolling/],
+    ["recreate", kind("recreate"), 1, /could not go back from recreate/],
+    ["a gate without checks", { ...kind("canary"), checks: [] }, 1, /no gate to judge by/],
+    ["a first release that only its visitors could judge", kind("canary"), undefined, /no gate to judge by/],
+    [
+      "a check that needs the engine",
+      { ...kind("canary"), checks: [{ ...settings.checks[0], kind: "container", name: "restarts" } as never] },
+      1,
+      /which has no engine, could not ask restarts/,
+    ],
+  ])("%s is said before anything changes", (_what, given, previous, why) => {
+    expect(whyUnwatched(given, previous)).toMatch(why);
+  });
+
+  test("canary with a gate is fine", () => {
+    expect(whyUnwatched(settings, 1)).toBeUndefined();
+  });
+});
 
 describe("killed with SIGKILL around leaving the bake", () => {
   test("at every change: the old release serves, or the bake is watched again and goes on to its end", async () => {

@@ -29,6 +29,7 @@ export async function recoveryAnnounced<Result>(
   const replaces = releaseNumbered(ledger, left.previous);
   news.resumes(subjectOf(opened, wishes, { task, release, replaces }, left.owner.run.split("/")[0]));
   const how = serves ? "finished" : "undone";
-  await news.ends(state, `The run was killed; what it left was ${how} afterwards.`, "");
+  const why = left.bake === undefined ? "The run was killed" : "Its bake was watched on the target";
+  await news.ends(state, `${why}; what it left was ${how} afterwards.`, "");
   return result;
 }

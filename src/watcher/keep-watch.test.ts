@@ -161,6 +161,14 @@ describe("rule 6, what nobody saw is no pass", () => {
     expect(facts.moved).toBe(0);
   });
 
+  test("a check that can't be asked from there at all is no pass, and no reason to begin anew", async () => {
+    const relative = checkSpecSchema.parse({ http: "/health" });
+    const { run, last, facts } = post({ checks: [{ ...relative, url: "no address" } as typeof relative] });
+    expect(await run()).toBe("moved-back");
+    expect(last()?.explanation).toMatch(/^inconclusive: /);
+    expect(facts.moved).toBe(1);
+  });
+
   test("what was written about another bake says nothing", async () => {
     const { facts, written, run } = post();
     written.push({ ...sample, bake: "older", state: "passed", observed: 99 });

@@ -72,6 +72,7 @@ export async function keepWatch(post: Post): Promise<"moved-back" | "failed" | "
   return lookOn(post, note);
 }
 
+type Judged = Pick<GateResult, "result" | "explanation" | "checks">;
 type Note = (more: Partial<WatchRecord>) => Promise<void>;
 
 function counted({ checks }: Pick<GateResult, "checks">): readonly WatchedCheck[] {
@@ -93,7 +94,7 @@ async function lookOn(post: Post, note: Note): Promise<"moved-back" | "failed" |
   const { world, errand, beside } = post;
   const seen = { world: { ...world, http: beside.http }, checks: errand.checks, interval: errand.interval };
   for (;;) {
-    const result = await watch({ ...seen, window: lookOnFor, subject: beside.subject });
+    const result = await watch({ ...seen, window: lookOnFor, subject: beside.subject }).catch(nothingSaid);
     if (world.cancelled.aborted || !(await beside.reachable())) return "lost";
     if (result.result === "fail") return sayNo(post, result, note);
     if (!(await beside.wanted())) return "unwanted";
@@ -101,7 +102,7 @@ async function lookOn(post: Post, note: Note): Promise<"moved-back" | "failed" |
   }
 }
 
-async function judge({ world, errand, beside }: Post, from: WatchRecord, note: Note): Promise<GateResult | "lost"> {
+async function judge({ world, errand, beside }: Post, from: WatchRecord, note: Note): Promise<Judged | "lost"> {
   const { clock } = world;
   const lost = new AbortController();
   const over = new AbortController();
@@ -136,7 +137,7 @@ async function judge({ world, errand, beside }: Post, from: WatchRecord, note: N
       again(_result, more) {
         window += more;
       },
-    });
+    }).catch(nothingSaid);
     if (lost.signal.aborted || world.cancelled.aborted) return "lost";
     if (result.result !== "pass" && !(await beside.reachable())) return "lost";
     return result;
@@ -144,6 +145,11 @@ async function judge({ world, errand, beside }: Post, from: WatchRecord, note: N
     over.abort();
     await heart;
   }
+}
+
+/** A check that can't be asked from here at all is no reason to begin anew: nothing can be said, so it is no pass. */
+function nothingSaid(error: unknown): Judged {
+  return { result: "inconclusive", explanation: error instanceof Error ? error.message : String(error), checks: [] };
 }
 
 function sayCounts(checks: readonly WatchedCheck[]): string {

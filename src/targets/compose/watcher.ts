@@ -64,7 +64,10 @@ export function composeWatcher({ world, engine, scope, volume, store }: ComposeW
   }
 
   async function remove(): Promise<void> {
-    await engine.docker(["rm", "--force", "--volumes", name]);
+    const args = ["rm", "--force", "--volumes", name];
+    const removed = await engine.docker(args);
+    // As long as it may still move visitors nobody else does.
+    if (removed.code !== 0 && !/No such container/i.test(removed.stderr)) await engine.must(args);
   }
 
   async function awaitBeat(bake: string, after: number): Promise<void> {
