@@ -19,7 +19,7 @@ function fleet(text: string) {
       names.split(" ").map((name): WaveTarget => {
         const own = on(name);
         const services = [{ name: "web", component: "web", part: "server" }] as const;
-        const opened = { ...own.context, services } as unknown as Opened;
+        const opened = { ...own.context, services, environment: { features: {} } } as unknown as Opened;
         return { name, wave, opened, context: own.context, candidate: { images: { web: image }, configuration: "c" } };
       }),
     );
