@@ -8,6 +8,7 @@ import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
 import { deployWaves } from "./deploy-waves.ts";
+import { eject, ejectWaves } from "./eject.ts";
 import { inFleet } from "./fleet.ts";
 import type { deployInputs } from "./inputs.ts";
 import { meetBake } from "./meet-bake.ts";
@@ -32,7 +33,8 @@ export type DeployInputs = InputsOf<typeof deployInputs>;
 /** staged-deploy: the release of this commit, in stages, or the words why not. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DeploySurroundings): Promise<Outcome> {
   const { config, environment, strategy, adopt, mode } = inputs;
-  const intent = mode === "status" ? "look" : inputs["dry-run"] && mode === "deploy" ? "plan" : "change";
+  const looks = mode === "status" || (mode === "eject" && (inputs["dry-run"] || inputs.confirm !== environment));
+  const intent = looks ? "look" : inputs["dry-run"] && mode === "deploy" ? "plan" : "change";
   const opening = {
     world,
     config,
@@ -44,6 +46,10 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
     intent,
   } as const;
   if (mode === "status") return inFleet(opening, { alone: status, several: statusWaves });
+  if (mode === "eject") {
+    const confirmed = inputs["dry-run"] ? "" : inputs.confirm;
+    return inFleet(opening, { alone: (opened) => eject(opened, confirmed), several: ejectWaves });
+  }
   return mode === "resume"
     ? inFleet(opening, {
         alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders))),

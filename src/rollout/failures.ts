@@ -102,6 +102,16 @@ export const runsWithoutSluice = failure<{ project: string; services: readonly s
   }),
 );
 
+export const nothingToEject = failure<{ environment: string }>("nothing-to-eject", "user", ({ environment }) => ({
+  sentence: `Nothing of ${environment} serves under Sluice, so there is nothing to leave.`,
+  remedy: "Check the environment's name and its host in sluice.yaml.",
+}));
+
+export const ejectOneHost = failure<{ environment: string }>("eject-one-host", "user", ({ environment }) => ({
+  sentence: `${environment} has several hosts, and leaving is done one host at a time.`,
+  remedy: "Give each host an environment of its own name for this (same `name`, one `host`), or take hosts out of `waves` first.",
+}));
+
 export const wayBackSick = failure<{ release: string; why: string }>("way-back-sick", "environment", ({ release, why }) => ({
   sentence: `${release} was started and is not well, so no traffic was moved: ${why}`,
   remedy: 'Name another release with "to", or repair what it depends on.',

@@ -44,7 +44,7 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   await look(() => checkAfter({ world, project, environment, engine, access: opened.access, commit: world.facts.commit }));
   const current = serving(await records.ledger());
   if (!inputs["allow-older"]) await look(() => refuseOlder(world, project.directory, current));
-  if (current === undefined) await look(() => refuseUnadopted(opened));
+  if (current === undefined && opened.adopted === undefined) await look(() => refuseUnadopted(opened));
   const found = await look(() => inspect(opened));
   problems.add(found?.refusals ?? []);
   for (const { message } of found?.warnings ?? []) world.log.warning(message);

@@ -21,7 +21,7 @@ import { composeLine } from "./state/line.ts";
 import { composeLock } from "./state/lock.ts";
 import { lookingVolume } from "./state/looking-volume.ts";
 import { composeStore } from "./state/store.ts";
-import { stateVolume } from "./state/volume.ts";
+import { stateNames, stateVolume } from "./state/volume.ts";
 import { composeWatcher } from "./watcher.ts";
 import { composeWorkplace } from "./workplace.ts";
 
@@ -48,6 +48,12 @@ export interface ComposeTarget extends Target {
   readonly baseUrl: string;
   /** Where people reach it, as far as the host's address tells. */
   readonly publicUrl: string;
+  /** From now on release 0 is what plain compose has made of these services. */
+  becomesPlain(services: readonly ReleasedService[]): Promise<void>;
+  /** For how long nobody listened when the port last changed hands here (ms). */
+  handOverMs(): number | undefined;
+  /** Takes the records of the environment away, for good: only after the last release. */
+  forget(): Promise<void>;
   /** Ends what was kept open to the proxy. */
   close(): void;
 }
@@ -56,7 +62,7 @@ export interface ComposeTarget extends Target {
 const startTimeout = 5 * 60_000;
 
 /** How long requests under way may take to end on a container that is stopped while its release serves. */
-const leaveWithinMs = 10_000;
+const usualLeaveMs = 10_000;
 
 /** An environment on one Docker engine. */
 export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
@@ -95,7 +101,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   const applyBase = environment.base === "apply";
   // What runs under plain compose has the port until it is handed over.
   const prepare = spec.adopted === undefined ? () => router.prepare() : undefined;
-  const leaving: Leaving = (addresses, stop) => router.leave(addresses, leaveWithinMs, stop);
+  const leaving: Leaving = (addresses, stop) => router.leave(addresses, environment.drain ?? usualLeaveMs, stop);
   const around = { surroundings, prepare, store, leaving };
   const releases = composeReleases({
     world,
@@ -113,7 +119,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   const baseUrl = await reached.outside(publish);
   const services = adopted?.services ?? spec.services;
   const plain = { engine, project: names.base, services };
-  const parts = handingOver({ world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases });
+  const { gapMs, ...parts } = handingOver({ world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases });
   return {
     name: engine.where,
     ...parts,
@@ -130,6 +136,14 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
         found.filter(({ service }) => service === name).map(({ image }) => [component, image] as const),
       );
       return { project: adopted.project, services, images: Object.fromEntries(images) };
+    },
+    becomesPlain: (all) => writeAdopted(store, { project: names.base, services: all }),
+    handOverMs: gapMs,
+    async forget() {
+      router.close();
+      const { volume: state, door } = stateNames(scope);
+      await engine.docker(["rm", "--force", door]);
+      await engine.must(["volume", "rm", state]);
     },
     baseUrl,
     publicUrl: machine === undefined ? baseUrl : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,

@@ -3,7 +3,7 @@ import { fakeWorld } from "../../world.testing.ts";
 import type { Finished } from "../../world.ts";
 import type { Router } from "../router.ts";
 import type { Releases } from "../target.ts";
-import { fakeEngine } from "./docker.testing.ts";
+import { fakeEngine, inspectedContainer } from "./docker.testing.ts";
 import { handingOver } from "./hand-over.ts";
 
 const services = [
@@ -27,11 +27,13 @@ function plainApp(status: "running" | "exited", refuse = false) {
       return {};
     }
     if (verb === "inspect") {
-      const rows = Object.entries(containers).map(([id, state]) => {
-        const code = state === "exited" ? "1" : "0";
-        return [id, `/${id}`, id.slice(0, -1), state, "", code, "0", "false", "sha256:aa", "always", "shop_default"].join("\t");
-      });
-      return { stdout: rows.join("\n") };
+      const all = Object.entries(containers).map(([id, state]) => ({
+        ...inspectedContainer({ id, status: state, exitCode: state === "exited" ? 1 : 0 }),
+        Image: "sha256:aa",
+        HostConfig: { NetworkMode: "shop_default", RestartPolicy: { Name: "always" } },
+        Config: { Labels: { "com.docker.compose.service": id.slice(0, -1) } },
+      }));
+      return { stdout: JSON.stringify(all) };
     }
     if (verb === "start" && rest.includes("p1")) proxy = "running";
     for (const id of rest)

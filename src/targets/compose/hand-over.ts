@@ -26,6 +26,13 @@ export interface HandOver {
   readonly releases: Releases;
 }
 
+export interface HandedOver {
+  readonly router: Router;
+  readonly releases: Releases;
+  /** For how long nobody listened when the port last changed hands (ms). */
+  readonly gapMs: () => number | undefined;
+}
+
 const askEvery = 50;
 const askFor = 60_000;
 
@@ -34,9 +41,10 @@ const askFor = 60_000;
  * again when a rollback leads to it. They publish the environment's port themselves, so it changes hands between them
  * and the proxy, and nobody listens meanwhile: for how long is measured and said.
  */
-export function handingOver(hand: HandOver): { readonly router: Router; readonly releases: Releases } {
+export function handingOver(hand: HandOver): HandedOver {
   const { world, engine, project, router, releases } = hand;
   let stoppedAt: number | undefined;
+  let gapMs: number | undefined;
   /** The slot that release 0 was put into, where no proxy looks. */
   let placed: Slot | undefined;
   const list = () => plainContainers(hand);
@@ -66,9 +74,9 @@ export function handingOver(hand: HandOver): { readonly router: Router; readonly
     try {
       await start(idle(servers));
       await answered();
-      const gap = world.clock.monotonic() - began;
+      gapMs = world.clock.monotonic() - began;
       await awaitPlain(hand);
-      world.log.info(`Handed back to ${project}: nobody listened for ${sayDuration(gap)}.`);
+      world.log.info(`Handed back to ${project}: nobody listened for ${sayDuration(gapMs)}.`);
     } catch (error) {
       await takeBack();
       throw error;
@@ -92,6 +100,7 @@ export function handingOver(hand: HandOver): { readonly router: Router; readonly
   }
 
   return {
+    gapMs: () => gapMs,
     router: {
       ...router,
       async assign(slot, release, services) {
@@ -112,8 +121,8 @@ export function handingOver(hand: HandOver): { readonly router: Router; readonly
         if (placed !== undefined && split.stable === placed && split.share === 0) return router.remove();
         await router.shift(split);
         if (stoppedAt === undefined) return;
-        const gap = world.clock.monotonic() - stoppedAt;
-        world.log.info(`Took over from ${project}: nobody listened for ${sayDuration(gap)}.`);
+        gapMs = world.clock.monotonic() - stoppedAt;
+        world.log.info(`Took over from ${project}: nobody listened for ${sayDuration(gapMs)}.`);
         stoppedAt = undefined;
       },
       async drain(slot, ms) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ReleasedService } from "../../release/release.ts";
 import type { Part } from "../target.ts";
 import { identifiers, type ReleaseContainer } from "./containers.ts";
@@ -17,16 +18,22 @@ export interface PlainSpec {
   readonly services: readonly ReleasedService[];
 }
 
-const format = [
-  ...["{{.Id}}", "{{.Name}}", '{{index .Config.Labels "com.docker.compose.service"}}', "{{.State.Status}}"],
-  ...[
-    "{{if .State.Health}}{{.State.Health.Status}}{{end}}",
-    "{{.State.ExitCode}}",
-    "{{.RestartCount}}",
-    "{{.State.OOMKilled}}",
-  ],
-  ...["{{.Image}}", "{{.HostConfig.RestartPolicy.Name}}", "{{.HostConfig.NetworkMode}}"],
-].join("\t");
+const inspected = z.array(
+  z.object({
+    Id: z.string(),
+    Name: z.string(),
+    Image: z.string(),
+    RestartCount: z.number(),
+    State: z.object({
+      Status: z.string(),
+      ExitCode: z.number(),
+      OOMKilled: z.boolean(),
+      Health: z.object({ Status: z.string() }).nullish(),
+    }),
+    HostConfig: z.object({ NetworkMode: z.string(), RestartPolicy: z.object({ Name: z.string() }).nullish() }),
+    Config: z.object({ Labels: z.record(z.string(), z.string()).nullable() }),
+  }),
+);
 
 /** Containers of released services that belong to a plain compose project; one-off ones (`docker compose run`) aside. */
 export async function plainContainers({ engine, project, services }: PlainSpec): Promise<readonly PlainContainer[]> {
@@ -34,40 +41,28 @@ export async function plainContainers({ engine, project, services }: PlainSpec):
   const ids = await identifiers(engine, filters);
   if (ids.length === 0) return [];
   // A container that vanishes between the two calls makes inspect fail, yet it prints the others.
-  const { stdout } = await engine.docker(["inspect", "--type", "container", "--format", format, "--", ...ids]);
-  return stdout.split("\n").flatMap((line) => {
-    const [
-      id = "",
-      name = "",
-      service = "",
-      status = "",
-      health,
-      exitCode,
-      restarts,
-      oomKilled,
-      image = "",
-      restart = "",
-      mode = "",
-    ] = line.split("\t");
-    const known = services.find((one) => one.name === service);
-    if (known === undefined) return [];
+  const { stdout } = await engine.docker(["inspect", "--type", "container", "--", ...ids]);
+  return inspected.parse(JSON.parse(stdout)).flatMap((found) => {
+    const service = services.find(({ name }) => name === found.Config.Labels?.["com.docker.compose.service"]);
+    if (service === undefined) return [];
+    const restart = found.HostConfig.RestartPolicy?.Name || "no";
     return [
       {
-        id,
-        name: name.replace(/^\//, ""),
-        service,
-        part: known.part,
+        id: found.Id,
+        name: found.Name.replace(/^\//, ""),
+        service: service.name,
+        part: service.part,
         release: 0,
-        status,
-        health: health === "" ? undefined : health,
-        exitCode: Number(exitCode),
-        restarts: Number(restarts),
-        oomKilled: oomKilled === "true",
+        status: found.State.Status,
+        health: found.State.Health?.Status,
+        exitCode: found.State.ExitCode,
+        restarts: found.RestartCount,
+        oomKilled: found.State.OOMKilled,
         comesBack: restart !== "no",
         addresses: [],
-        image,
+        image: found.Image,
         restart,
-        shares: mode.startsWith("container:"),
+        shares: found.HostConfig.NetworkMode.startsWith("container:"),
       },
     ];
   });

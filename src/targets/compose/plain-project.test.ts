@@ -31,3 +31,10 @@ test("what we run ourselves, adopted, is not somebody else's", async () => {
   const { engine } = fakeEngine(() => ({ stdout: "db\n" }));
   expect(await plainProject(engine, names("shop", "production", "shop"), project)).toBeUndefined();
 });
+
+test("what was ejected runs under our own project's name, beside base services that are ours", async () => {
+  const { engine } = fakeEngine((line) => ({ stdout: line.includes("project=shop-production ") ? "db\nweb\n" : "" }));
+  const components = [{ services: ["web", "worker"] }] as unknown as Project["components"];
+  const found = await plainProject(engine, names("shop", "production"), { ...project, components });
+  expect(found).toEqual({ project: "shop-production", services: ["web"] });
+});

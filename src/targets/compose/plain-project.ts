@@ -2,19 +2,31 @@ import type { Project } from "../../project/model.ts";
 import type { Engine } from "./engine.ts";
 import type { Names } from "./naming.ts";
 
-/** The app as it runs here under plain `docker compose up`, if it does: project name and services. */
+/**
+ * The app as it runs here under plain `docker compose up`, if it does: project name and services. Under the project's
+ * own name anything counts; under the name that we give to base services only what we would release ourselves.
+ */
 export async function plainProject(
   engine: Engine,
   names: Names,
   project: Project,
 ): Promise<{ project: string; services: readonly string[] } | undefined> {
+  const released = project.components.flatMap(({ services }) => services);
+  if (project.name !== names.base) {
+    const services = await servicesOf(engine, project.name);
+    if (services.length > 0) return { project: project.name, services };
+  }
+  const services = (await servicesOf(engine, names.base)).filter((service) => released.includes(service));
+  return services.length === 0 ? undefined : { project: names.base, services };
+}
+
+async function servicesOf(engine: Engine, project: string): Promise<readonly string[]> {
+  const filters = [`label=com.docker.compose.project=${project}`, "label=com.docker.compose.oneoff=False"];
   const listed = await engine.must([
     "ps",
-    "--filter",
-    `label=com.docker.compose.project=${project.name}`,
+    ...filters.flatMap((filter) => ["--filter", filter]),
     "--format",
     '{{.Label "com.docker.compose.service"}}',
   ]);
-  const services = listed.stdout.split("\n").filter((line) => line !== "");
-  return services.length === 0 || project.name === names.base ? undefined : { project: project.name, services };
+  return listed.stdout.split("\n").filter((line) => line !== "");
 }

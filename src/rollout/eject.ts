@@ -1,0 +1,104 @@
+import { fail } from "../failure.ts";
+import type { Outcome } from "../outcome.ts";
+import { sayDuration } from "../quantity/duration.ts";
+import { adoptedNumber } from "../release/adopted.ts";
+import { type Ledger, serving, withRelease } from "../release/ledger.ts";
+import { type Release, sayRelease } from "../release/release.ts";
+import { makePlain, plainCommand } from "../targets/compose/plain-compose.ts";
+import type { Context } from "./context.ts";
+import { deployOutcome } from "./deploy-outcome.ts";
+import { ejectOneHost, nothingToEject } from "./failures.ts";
+import type { Fleet } from "./fleet.ts";
+import { holding } from "./hold.ts";
+import type { Opened } from "./open-environment.ts";
+import { ownerOf } from "./owner.ts";
+import type { PlannedStep } from "./plan.ts";
+import { recover } from "./recover.ts";
+import { returnTo } from "./return.ts";
+import { startTimeline } from "./timeline.ts";
+
+/**
+ * mode: eject: leaves for good. What serves goes on under plain compose, made from the user's own files, as a rollback
+ * to release 0 would bring it back; then everything of ours is taken away. Volumes and base services are not touched.
+ */
+export async function eject(opened: Opened, confirmed: string): Promise<Outcome> {
+  const { world, records, target, environment, names } = opened;
+  const timeline = startTimeline(world);
+  const found = serving(await records.ledger());
+  if (found === undefined) throw fail(nothingToEject, { environment: environment.name });
+  const plan = planEject(opened, found);
+  await world.log.group("The plan", async () => {
+    for (const [index, { does, undo }] of plan.entries()) world.log.info(`${index + 1}. ${does}   (undone by: ${undo})`);
+  });
+  if (confirmed !== environment.name) {
+    const explanation = `${sayRelease(found)} would go on under plain compose as project ${names.base}. Nothing was changed; \`confirm: ${environment.name}\` does it.`;
+    return deployOutcome(opened, { result: "planned", explanation, plan, timeline, current: found });
+  }
+  const owner = ownerOf(world, `eject of ${environment.name}`);
+  const gapMs = await holding({ world, target, records, owner, insist: undefined }, async (held, ending) => {
+    const context: Context = { ...opened, timeline, owner, held, ending };
+    const recovered = await recover(context);
+    if (recovered !== undefined) world.log.warning(recovered);
+    const current = serving(await records.ledger()) ?? found;
+    const gap = current.number === adoptedNumber ? undefined : await handOver(context, opened, current);
+    await takeAway(opened, await records.ledger());
+    return gap;
+  });
+  await target.forget();
+  const gap = gapMs === undefined ? "" : ` Nobody listened for ${sayDuration(gapMs)}.`;
+  const explanation = `${sayRelease(found)} runs under plain compose as project ${names.base}, with its volumes, and nothing of Sluice is left.${gap} From now on: \`${plainCommand(opened)}\`.`;
+  return deployOutcome(opened, { result: "ejected", explanation, plan, timeline, current: found, gapMs });
+}
+
+/** Several hosts leave one after the other, each told by its own run. */
+export async function ejectWaves({ environment }: Fleet): Promise<Outcome> {
+  throw fail(ejectOneHost, { environment: environment.name });
+}
+
+/** The release's services as plain compose makes them become release 0, to which a rollback then leads. */
+async function handOver(context: Context, opened: Opened, current: Release): Promise<number | undefined> {
+  const { records, owner, timeline } = context;
+  await makePlain(opened, current);
+  timeline.note(`Plain compose made ${current.services.map(({ name }) => name).join(", ")} as project ${opened.names.base}`);
+  await opened.target.becomesPlain(current.services);
+  const to: Release = { ...current, number: adoptedNumber, actor: owner.actor, run: owner.run, created: owner.since };
+  await records.writeLedger(withRelease(await records.ledger(), to));
+  const because = `mode: eject, by ${owner.actor || "somebody"}`;
+  const { leftovers } = await returnTo(context, { to, from: current, because, database: "keep" });
+  for (const leftover of leftovers) context.world.log.warning(leftover);
+  return opened.target.handOverMs();
+}
+
+async function takeAway({ target }: Opened, ledger: Ledger): Promise<void> {
+  await target.watcher.remove();
+  for (const { number } of ledger.releases) if (number !== adoptedNumber) await target.releases.remove(number);
+  await target.router.remove();
+}
+
+function planEject({ names, services, base }: Opened, current: Release): readonly PlannedStep[] {
+  const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
+  const back = `release ${current.number} gets its port back`;
+  const workers = named("worker");
+  const steps: PlannedStep[] = [
+    {
+      stage: "containers",
+      does: `name the images of release ${current.number} as the compose files do, and make ${services.map(({ name }) => name).join(", ")} in project ${names.base} without starting them`,
+      undo: "nothing to undo: they don't run",
+    },
+    {
+      stage: "servers",
+      does: `stop the proxy, start ${named("server").join(", ")} and wait until well; nobody listens meanwhile (how long is measured)`,
+      undo: `stop them; ${back}`,
+    },
+    { stage: "traffic", does: "ask from outside who serves", undo: back },
+    ...(workers.length === 0
+      ? []
+      : [{ stage: "workers", does: `change over ${workers.join(", ")}`, undo: "not undone any more" } as const]),
+    {
+      stage: "settle",
+      does: `take away the proxy, the containers and networks of all releases, and the ledger${base.length === 0 ? "" : `; ${base.join(", ")} and all volumes stay as they are`}`,
+      undo: "can't be undone; a deploy with `adopt: true` begins anew",
+    },
+  ];
+  return current.number === adoptedNumber ? steps.slice(-1) : steps;
+}
