@@ -25,6 +25,7 @@ import { resume } from "./resume.ts";
 import { resumeWaves } from "./resume-waves.ts";
 import { rollOut, servesAlready } from "./roll-out.ts";
 import { status, statusWaves } from "./status.ts";
+import { startNext } from "./start-next.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
@@ -52,7 +53,11 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
   }
   return mode === "resume"
     ? inFleet(opening, {
-        alone: (opened) => recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders))),
+        async alone(opened) {
+          const outcome = await recoveryAnnounced(opened, inputs, () => resume(opened, patienceOf(world, inputs, folders)));
+          if (inputs["start-next"]) await startNext(world, outcome);
+          return outcome;
+        },
         several: resumeWaves,
       })
     : inFleet(opening, {

@@ -43,6 +43,7 @@ export const deployInputs = {
   "dry-run": bool(false),
   "max-wait": duration("5h"),
   "watcher-image": watcherImage,
+  "start-next": bool(false),
   adopt: bool(false),
   "allow-older": bool(false),
   confirm: text(),

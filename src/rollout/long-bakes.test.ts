@@ -11,7 +11,7 @@ import { recover } from "./recover.ts";
 import { settings, stable, stage } from "./stage.testing.ts";
 
 const strategy = strategySchema.parse({ steps: { "20%": "24h", "50%": "1s", "100%": "48h" } });
-const parts = { image: "node", program: "" };
+const parts = { image: "node", program: new Map<string, string>() };
 
 /** Release 1 serves; nobody waited days for it. */
 async function served(more: Parameters<typeof stage>[0] = {}) {

@@ -15,7 +15,7 @@ export interface WaitInputs {
 }
 
 export interface DeploySurroundings extends DockerFolders {
-  /** Path of the watcher's program; absent where nobody could go on with a bake that was left to one. */
+  /** Folder of the watcher's program; absent where nobody could go on with a bake that was left to one. */
   readonly watcher?: string;
 }
 
@@ -32,7 +32,12 @@ export function patienceOf(
     left -= bake;
     return true;
   };
-  return { stays, watcher: async () => ({ image: inputs["watcher-image"], program: await world.files.read(watcher) }) };
+  return { stays, watcher: async () => ({ image: inputs["watcher-image"], program: await filesOf(world, watcher) }) };
+}
+
+async function filesOf({ files }: World, folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await files.list(folder)).filter((name) => /\.js$|^package\.json$/.test(name));
+  return new Map(await Promise.all(names.map(async (name) => [name, await files.read(`${folder}/${name}`)] as const)));
 }
 
 /** Bakes longer than the step stays need somebody on the target who watches: that there is one is seen to before anything changes. */

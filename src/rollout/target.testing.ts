@@ -189,7 +189,17 @@ export function fakeTarget() {
       step(`watch ${errand.release} at ${errand.share}`);
       watch = { errand, alive: true };
       const { bake, window } = errand;
-      const fresh = { bake, beat: 1, at: "", observed: 0, window, gaps: 0, state: "watching", explanation: "", checks: [] } as const;
+      const fresh = {
+        bake,
+        beat: 1,
+        at: "",
+        observed: 0,
+        window,
+        gaps: 0,
+        state: "watching",
+        explanation: "",
+        checks: [],
+      } as const;
       watched = watched?.bake === bake ? { ...watched, gaps: watched.gaps + 1 } : fresh;
     },
     look: async (bake) => ({

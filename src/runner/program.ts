@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 
-/** Path of a bundle that is no action: it lies beside the one that runs. */
+/** Folder of a bundle that is no action: it lies beside the one that runs. */
 export function program(name: string): string {
-  return join(dirname(process.argv[1] ?? ""), "..", name, "index.js");
+  return join(dirname(process.argv[1] ?? ""), "..", name);
 }

@@ -56,8 +56,8 @@ export interface Watched {
 export interface WatcherParts {
   /** An image that has Node. */
   readonly image: string;
-  /** The text of its program. */
-  readonly program: string;
+  /** The files of its program by their names; `index.js` is where it begins. */
+  readonly program: ReadonlyMap<string, string>;
 }
 
 /** Goes on judging on the target when no runner does, and may only move visitors back. */

@@ -85,12 +85,10 @@ export function composeWatcher({ world, engine, scope, volume, store }: ComposeW
     const before = (await recordOf(errand.bake))?.beat ?? 0;
     const id = await create(errand, image);
     try {
-      const files = new Map([
-        ["package.json", { text: '{"type":"module"}\n' }],
-        ["index.js", { text: program }],
-        // Headers of checks may be secrets.
-        ["errand.json", { text: JSON.stringify(errand), mode: 0o600 }],
-      ]);
+      const texts = [...program].map(([file, text]) => [file, { text }] as const);
+      // Headers of checks may be secrets.
+      const told = ["errand.json", { text: JSON.stringify(errand), mode: 0o600 }] as const;
+      const files = new Map<string, { text: string; mode?: number }>([...texts, told]);
       await engine.must(["cp", "-", `${id}:${home}`], { stdin: await packed(files) });
       await engine.must(["start", id]);
       await awaitBeat(errand.bake, before);
