@@ -18,6 +18,8 @@ function wavesOf(written: WrittenEnvironment): Waves | undefined {
   return hosts === undefined ? undefined : { hosts, maxParallel, onFailure };
 }
 
+const drainOf = (drain: number | undefined) => (drain === undefined ? {} : { drain });
+
 /** The environments of the file, complete: what an environment does not say it inherits from the top level. */
 export function environmentsOf(file: WrittenFile): readonly Environment[] {
   return [...(file.environments ?? [])].map(([name, written]) => ({
@@ -38,6 +40,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     base: written.base ?? "keep",
     workers: written.workers ?? file.workers ?? "after-promotion",
     requires: written.requires ?? file.requires ?? [],
+    ...drainOf(written.drain ?? file.drain),
     whenBusy: written["when-busy"] ?? file["when-busy"] ?? defaultWhenBusy,
     proxyImage: written.router?.image ?? file.router?.image ?? defaultProxyImage,
     compose: written.compose ?? [],

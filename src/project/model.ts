@@ -77,6 +77,8 @@ export interface Environment {
   readonly base: "keep" | "apply";
   readonly workers: "after-promotion" | "with-traffic";
   readonly whenBusy: WhenBusy;
+  /** How long requests and WebSockets under way may go on before the release that serves them is stopped (ms). */
+  readonly drain?: number;
   /** Services outside that must answer before a deploy begins, by their URLs. */
   readonly requires: readonly string[];
   /** The proxy's image. */

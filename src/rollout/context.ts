@@ -43,4 +43,6 @@ export interface Settings {
   /** One path of every route, asked to see who serves. */
   readonly paths: readonly string[];
   readonly hooks?: HookSettings;
+  /** How long requests under way may take to end before what serves them is stopped (ms). */
+  readonly drain?: number;
 }

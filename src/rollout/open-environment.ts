@@ -174,6 +174,7 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
     keepReleases: environment.keepReleases,
     baseUrl: target.baseUrl,
     paths: environment.routes.map(({ path }) => path),
+    ...(environment.drain === undefined ? {} : { drain: environment.drain }),
     hooks: {
       hooks: environment.hooks ?? {},
       directory: project.directory,

@@ -1,7 +1,7 @@
 import { knownGood, type Ledger, lastPromotion, serving } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
-import { drainMs } from "./undo.ts";
+import { drainOf } from "./undo.ts";
 
 /**
  * The release that is kept running beside the one that serves, as the quickest way back: the one before it, until the next
@@ -50,9 +50,9 @@ export async function retire(context: Context): Promise<void> {
 }
 
 /** Requests that are still under way in its slot end first. */
-async function putOut({ target }: Context, number: number): Promise<void> {
+async function putOut({ target, settings }: Context, number: number): Promise<void> {
   const now = await target.router.read();
   const idle = now === undefined ? undefined : otherSlot(now.split.stable);
-  if (now !== undefined && idle !== undefined && now.slots[idle] === number) await target.router.drain(idle, drainMs);
+  if (now !== undefined && idle !== undefined && now.slots[idle] === number) await target.router.drain(idle, drainOf(settings));
   await target.releases.stop(number, "server");
 }

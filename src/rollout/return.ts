@@ -13,7 +13,7 @@ import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { wayBackSick } from "./failures.ts";
 import { runHooks } from "./hooks.ts";
-import { drainMs, stamp } from "./undo.ts";
+import { drainOf, stamp } from "./undo.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
 export interface Returned {
@@ -91,7 +91,7 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
     await target.releases.stop(from.number, "worker");
     await target.releases.start(to, "worker");
   });
-  await attempt(leftovers, () => target.router.drain(otherSlot(slot), drainMs));
+  await attempt(leftovers, () => target.router.drain(otherSlot(slot), drainOf(settings)));
   await attempt(leftovers, () => target.releases.stop(from.number, "server"));
   await attempt(leftovers, () => tell("post-rollback", moving));
   const event = { kind: "returned", release: to.number, from: from.number, explanation: wanted.because } as const;

@@ -10,8 +10,10 @@ import { begunHooks, runHooks } from "./hooks.ts";
 import { wayBack, wayOn } from "./way-back.ts";
 import { verifyWhoServes } from "./who-serves.ts";
 
-/** How long requests under way may take to end before what serves them is stopped. */
-export const drainMs = 10_000;
+const usualDrainMs = 10_000;
+
+/** How long requests under way may take to end before what serves them is stopped (ms). */
+export const drainOf = ({ drain = usualDrainMs }: Pick<Context["settings"], "drain">): number => drain;
 
 export interface Undone {
   /** `kept`: the release before is sick and this one is well, so this one keeps serving. */
@@ -51,7 +53,7 @@ export async function undo(context: Context, journal: Journal, because: string):
   await attempt(leftovers, () => workersBack(context, journal));
   await attempt(leftovers, () => schemaBack(context, journal));
   if (journal.share > 0 || journal.stage === "preview")
-    await attempt(leftovers, () => target.router.drain(journal.slot, drainMs));
+    await attempt(leftovers, () => target.router.drain(journal.slot, drainOf(context.settings)));
   await tellBack(context, { ...journal, previous: journal.previous }, { because, leftovers });
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await close(context, journal, { because, to: journal.previous, decided });

@@ -35,6 +35,7 @@ rollback: { database: keep }
 hooks: { pre-deploy: [{ run: [./tell, -x], run-in: api, within: 30s, on-failure: continue }], cache-invalidate: [] }
 router: { image: haproxy:3.2-alpine }
 workers: with-traffic
+drain: 30s
 requires: [https://models.example/health]
 environments:
   staging: { host: ssh://deploy@staging, strategy: blue-green, listen: "127.0.0.1:80", url: https://staging.example/shop }
@@ -107,6 +108,7 @@ describe("bad files, by schema and by code", () => {
     "gate: [{ traffic: error-rate, max: 101% }]",
     "gate: [{ traffic: latency, max: 1% }]",
     "interval: 5",
+    "drain: 10",
     "interval: 0ms",
     "features: { 1st: true }",
     "features: { new: [] }",

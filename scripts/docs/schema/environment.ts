@@ -91,6 +91,11 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
     examples: ["https://models.example/health"],
   }),
   workers: word("When services without a route change over.", "after-promotion", "with-traffic"),
+  drain: text(
+    "How long requests and WebSockets under way may go on before the release that serves them is stopped.",
+    patterns.duration,
+    "10s",
+  ),
   "when-busy": {
     description:
       "What a deploy does while another one is under way: wait its turn; wait, unless a newer one comes (the default); refuse.",

@@ -73,6 +73,7 @@ export const inheritedShape = {
   listen: listenSchema.optional(),
   strategy: strategySchema.optional(),
   workers: word("after-promotion", "with-traffic").optional(),
+  drain: durationSchema.optional(),
   "when-busy": whenBusySchema.optional(),
   requires: listOf("a list of URLs that must answer, like [https://models.example/health]", urlSchema).optional(),
 };

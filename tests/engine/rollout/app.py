@@ -1,5 +1,7 @@
 """A tiny app: answers who it is, is ill on demand, and remembers nothing."""
 
+import base64
+import hashlib
 import os
 import signal
 import sys
@@ -9,7 +11,16 @@ from urllib.request import urlopen
 
 VERSION = os.environ["VERSION"]
 MODE = os.environ["MODE"]
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+sockets = set()
+
+
+def end(*_):
+    for one in sockets:
+        one.sendall(b"\x88\x02\x03\xe9")  # close: going away
+    os._exit(0)
+
+
+signal.signal(signal.SIGTERM, end)
 
 if sys.argv[1:] == ["worker"]:
     print(f"worker {VERSION} works", flush=True)
@@ -32,7 +43,25 @@ class App(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def tell(self):
+        """A WebSocket that says ten times a second who serves it."""
+        key = self.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+        accept = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+        head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        self.connection.sendall(f"{head}Sec-WebSocket-Accept: {accept}\r\n\r\n".encode())
+        self.close_connection = True
+        sockets.add(self.connection)
+        try:
+            while True:
+                self.connection.sendall(bytes([0x81, len(VERSION)]) + VERSION.encode())
+                time.sleep(0.1)
+        except OSError:
+            sockets.discard(self.connection)
+
     def do_GET(self):
+        if self.path == "/ws":
+            self.tell()
+            return
         on_demand = os.path.exists("/tmp/ill")
         if self.path == "/health":
             ill = on_demand or MODE == "fails-its-gate" or (MODE == "turns-ill" and time.monotonic() - began > 3)
