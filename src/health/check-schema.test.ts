@@ -1,5 +1,6 @@
 import { expect, it, test } from "vitest";
 import { checkSpecSchema } from "./check-schema.ts";
+import { kinds } from "./checks/kinds.ts";
 import { unlimited } from "./unlimited.ts";
 
 /** What holds for every kind where nothing is said. */
@@ -81,12 +82,13 @@ it("survives being written as JSON", () => {
 
 const duration = "expected a duration with its unit, like 100ms or 5s.";
 const address = "expected a path like /health or a URL like https://shop.example/health.";
+const everyKind = Object.keys(kinds).join(", ");
 const status = "expected a status like 2xx, 200 or 200-204.";
 test.each([
   ["/health", "", 'is "/health"; expected a check like { http: /health } or { traffic: error-rate, max: 1% }.'],
   [null, "", "is empty; expected a check like { http: /health } or { traffic: error-rate, max: 1% }."],
-  [{ foo: 1 }, "", "names no kind of check; expected one of the keys http, traffic."],
-  [{ htpp: "/h" }, "htpp", 'is no kind of check; expected one of http, traffic. Did you mean "http"?'],
+  [{ foo: 1 }, "", `names no kind of check; expected one of the keys ${everyKind}.`],
+  [{ htpp: "/h" }, "htpp", `is no kind of check; expected one of ${everyKind}. Did you mean "http"?`],
   [{ http: "/a", traffic: "error-rate" }, "", "is of two kinds at once (http, traffic); write two checks."],
   [{ http: "health" }, "http", `is "health"; ${address}`],
   [{ http: "//evil/x" }, "http", `is "//evil/x"; ${address}`],

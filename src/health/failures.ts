@@ -32,3 +32,34 @@ export const noBaseline = failure<{ check: string }>("check-without-baseline", "
   remedy:
     "Give the input baseline (the old release's address, or the report of an earlier gate), or keep the check in the environment's gate, where staged-deploy has both releases.",
 }));
+
+export const noDialling = failure<{ check: string }>("check-without-network", "user", ({ check }) => ({
+  sentence: `The check "${check}" opens a connection, and that can't be done from where the checks run.`,
+  remedy: "Use a check that is asked by HTTP, or by a command in a container of the environment.",
+}));
+
+export const noRecording = failure<{ pattern: string }>("no-recording", "user", ({ pattern }) => ({
+  sentence: `No recording is at ${pattern}.`,
+  remedy:
+    "A recording is the report of an earlier health-gate (its output report, a JSON file); give a path or a glob from the workspace.",
+}));
+
+export const badRecording = failure<{ path: string; why: string }>("bad-recording", "user", ({ path, why }) => ({
+  sentence: `${path} is no recording of a gate: ${why}`,
+  remedy: "Give the report of a health-gate, or a file that recording.schema.json takes.",
+}));
+
+export const unlikeRecording = failure<{ path: string; check: string }>(
+  "recording-without-check",
+  "user",
+  ({ path, check }) => ({
+    sentence: `The check "${check}" compares with ${path}, and nothing there has its name and numbers.`,
+    remedy: "Give the check the name that it has in the recording, or record anew.",
+  }),
+);
+
+export const unknownName = failure<{ check: string; name: string }>("check-name-unknown", "user", ({ check, name }) => ({
+  sentence: `The check "${check}" asks for {{ ${name} }}, and nothing here says what that is.`,
+  remedy:
+    "Write the value itself; release and component are known in staged-deploy alone, environment where the input is given.",
+}));

@@ -5,7 +5,7 @@ import { noContainers } from "./failures.ts";
 import type { Measure, Seen } from "./measure.ts";
 import type { Subject } from "./subject.ts";
 
-/** Milliseconds that a look takes longer where an action may be tried. */
+/** Milliseconds that the action and the wait after it may take, between two looks. */
 export const timeToRecover = (recover: Recovery | undefined): number =>
   recover === undefined ? 0 : recover.timeout + recover.wait;
 

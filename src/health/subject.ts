@@ -20,12 +20,13 @@ export interface Subject {
 
 /** What checks may see and do of containers. Names are those of services, or of containers where nobody knows services. */
 export interface Containers {
-  /** All containers of a service, also those that have ended; none is a Failure. Without a service all of the subject. */
-  look(service: string | undefined, options: Within): Promise<readonly SeenContainer[]>;
+  /** All containers of a service, also those that have ended; rejects when there is none. */
+  look(service: string, options: Within): Promise<readonly SeenContainer[]>;
   /** Runs argv in one running container of the service. Values of `env` are in no argv. */
   run(service: string, argv: readonly string[], options: RunInContainer): Promise<Finished>;
   /** The last lines that a container wrote, both streams. */
   lastLines(id: string, options: Within & { readonly lines: number }): Promise<string>;
+  usage(id: string, options: Within): Promise<Usage>;
   restart(service: string, options: Within): Promise<void>;
 }
 
@@ -53,10 +54,9 @@ export interface SeenContainer {
   readonly oomKilled: boolean;
   /** ISO 8601 of the last start: a container that was made to begin anew has another one. */
   readonly startedAt: string;
-  /** What it uses, where it runs and the engine tells: bytes, and cores (1.5: one and a half). Undefined limits: there are none. */
-  readonly usage?: Usage;
 }
 
+/** What a container uses: bytes, and cores (1.5: one and a half). Undefined limits: there are none. */
 export interface Usage {
   readonly memory: number;
   readonly memoryLimit: number | undefined;

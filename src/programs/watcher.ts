@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clock } from "../runner/clock.ts";
 import { dial } from "../runner/dial.ts";
+import { dialTo } from "../runner/dial-to.ts";
 import { readFacts } from "../runner/facts.ts";
 import { files } from "../runner/files.ts";
 import { http } from "../runner/http.ts";
@@ -24,6 +25,7 @@ const say = (text: string) => void process.stdout.write(`${new Date().toISOStrin
 const world: World = {
   run,
   http,
+  dial: dialTo,
   files,
   clock,
   log: { info: say, warning: say, foreign: say, group: (_title, work) => work(), mask: () => undefined },

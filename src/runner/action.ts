@@ -8,6 +8,7 @@ import type { World } from "../world.ts";
 import { annotate, endRed } from "./annotate.ts";
 import { bugReport } from "./bug-report.ts";
 import { clock } from "./clock.ts";
+import { dialTo } from "./dial-to.ts";
 import { readFacts } from "./facts.ts";
 import { defect } from "./failures.ts";
 import { files, removeTemporaryFolders } from "./files.ts";
@@ -39,6 +40,7 @@ function makeWorld(): World {
   return {
     run,
     http,
+    dial: dialTo,
     files,
     log,
     facts: readFacts(process.env),

@@ -17,7 +17,7 @@ const statusJson = {
   ],
 };
 
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   if (/[\s\u0000-\u001f]/.test(text)) return false;
   if (text.startsWith("/")) return !text.startsWith("//");
   return /^https?:\/\/[^/]/.test(text) && URL.canParse(text);

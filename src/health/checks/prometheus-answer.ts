@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { HttpResponse } from "../../world.ts";
+import type { Seen } from "../measure.ts";
+
+export type Reduce = "last" | "min" | "max" | "avg";
+export type SeriesRule = "one" | "all";
+
+export interface SeriesNumber {
+  readonly value: number;
+  /** `{job="shop"}`, short enough for a sentence. */
+  readonly labels: string;
+}
+
+const point = z.tuple([z.number(), z.string()]);
+const metric = z.record(z.string(), z.string());
+const answer = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("success"),
+    data: z.discriminatedUnion("resultType", [
+      z.object({ resultType: z.literal("vector"), result: z.array(z.object({ metric, value: point.optional() })) }),
+      z.object({ resultType: z.literal("matrix"), result: z.array(z.object({ metric, values: z.array(point).optional() })) }),
+      z.object({ resultType: z.literal("scalar"), result: point }),
+      z.object({ resultType: z.literal("string"), result: z.unknown() }),
+    ]),
+  }),
+  z.object({ status: z.literal("error"), errorType: z.string(), error: z.string() }),
+]);
+
+/** As Prometheus writes numbers: `NaN`, `+Inf` and `-Inf` besides the usual ones. */
+function parseValue(text: string): number {
+  if (/^[+-]?Inf$/.test(text)) return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+const labelsOf = (labels: Readonly<Record<string, string>>) =>
+  `{${Object.entries(labels)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(",")}}`.slice(0, 120);
+
+/** One number of the points of a series; one that is none spoils all, so that a gap is never a pass. */
+export function reduced(values: readonly number[], how: Reduce): number {
+  if (values.length === 0 || values.some(Number.isNaN)) return Number.NaN;
+  if (how === "last") return values.at(-1) ?? Number.NaN;
+  if (how === "avg") return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((left, right) => (how === "min" ? Math.min(left, right) : Math.max(left, right)));
+}
+
+const error = (reason: string): Seen => ({ outcome: "error", reason });
+
+/** The numbers of an answer, one a series; or why there are none. */
+export function numbersOf(
+  { status, body }: Pick<HttpResponse, "status" | "body">,
+  { reduce, series }: { readonly reduce: Reduce; readonly series: SeriesRule },
+): readonly SeriesNumber[] | Seen {
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch {
+    return error(`${status}, and the answer is no JSON: is this a Prometheus?`);
+  }
+  const read = answer.safeParse(document);
+  if (!read.success) return error(`${status}, and the answer is not Prometheus'`);
+  if (read.data.status === "error") return error(`Prometheus says ${read.data.errorType}: ${read.data.error.slice(0, 200)}`);
+  if (status !== 200) return error(`${status} from Prometheus`);
+  const { data } = read.data;
+  if (data.resultType === "string") return error("the query gives a text, not a number");
+  const found: SeriesNumber[] =
+    data.resultType === "scalar"
+      ? [{ value: parseValue(data.result[1]), labels: "{}" }]
+      : data.resultType === "vector"
+        ? data.result.map(({ metric: labels, value }) => ({ value: parseValue(value?.[1] ?? ""), labels: labelsOf(labels) }))
+        : data.result.map(({ metric: labels, values = [] }) => ({
+            value: reduced(
+              values.map(([, value]) => parseValue(value)),
+              reduce,
+            ),
+            labels: labelsOf(labels),
+          }));
+  if (found.length === 0) return { outcome: "inconclusive", reason: "Prometheus has no data for this query" };
+  if (found.length > 1 && series === "one") {
+    const some = found.slice(0, 3).map(({ labels }) => labels);
+    return {
+      outcome: "inconclusive",
+      reason: `${found.length} series instead of one (${some.join(" ")}${found.length > 3 ? " …" : ""}): aggregate them, or write series: all`,
+    };
+  }
+  return found;
+}
