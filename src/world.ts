@@ -56,6 +56,8 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, for what is no text; absent where the way there tells texts only. */
+  readonly bytes?: Uint8Array;
   readonly truncated: boolean;
   /** From sending to the last byte read. */
   readonly ms: number;

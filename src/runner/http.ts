@@ -58,10 +58,11 @@ async function once(request: HttpRequest, deadline: number): Promise<HttpRespons
     outgoing.on("response", (incoming) => {
       begun = true;
       const ends = certificateEnds(incoming);
-      read(incoming, request.maxBytes ?? 1_048_576).then(({ body, truncated }) => {
+      read(incoming, request.maxBytes ?? 1_048_576).then(({ bytes, truncated }) => {
         clearTimeout(timer);
-        const headers = headersOf(incoming);
-        resolve({ status: incoming.statusCode ?? 0, headers, body, truncated, ms: performance.now() - started, ...ends });
+        const ms = performance.now() - started;
+        const status = incoming.statusCode ?? 0;
+        resolve({ status, headers: headersOf(incoming), body: bytes.toString("utf8"), bytes, truncated, ms, ...ends });
       }, refuse);
     });
     outgoing.end(request.body);
@@ -69,11 +70,11 @@ async function once(request: HttpRequest, deadline: number): Promise<HttpRespons
 }
 
 /** The body, as far as it is wanted; of one that is longer nothing more is taken in. */
-function read(incoming: IncomingMessage, limit: number): Promise<{ body: string; truncated: boolean }> {
+function read(incoming: IncomingMessage, limit: number): Promise<{ bytes: Buffer; truncated: boolean }> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
-    const finish = (truncated: boolean) => resolve({ body: Buffer.concat(parts).toString("utf8"), truncated });
+    const finish = (truncated: boolean) => resolve({ bytes: Buffer.concat(parts), truncated });
     incoming.on("data", (chunk: Buffer) => {
       if (size > limit) return;
       size += chunk.length;

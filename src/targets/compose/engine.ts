@@ -103,15 +103,20 @@ export function engineAt(world: Pick<World, "run">, to: EngineLine): Engine {
     where,
     builder: to.builder,
     docker,
-    async must(args, options) {
-      const finished = await docker(args, options);
-      if (finished.code === 0) return finished;
-      const said = lastLine(finished);
-      if (/no space left on device/i.test(finished.stderr)) throw fail(diskFull, { where, said });
-      // Only the verb: the rest of the line may hold what a person should not have to read.
-      const flag = args.findIndex((arg) => arg.startsWith("-"));
-      throw fail(dockerRefused, { where, what: args.slice(0, flag < 0 ? 2 : Math.min(2, flag)).join(" "), said });
-    },
+    must: mustOf(where, docker),
     open: (args) => world.run.open(command(args)),
+  };
+}
+
+/** `docker` whose refusals are Failures. */
+export function mustOf(where: string, docker: Engine["docker"]): Engine["must"] {
+  return async (args, options) => {
+    const finished = await docker(args, options);
+    if (finished.code === 0) return finished;
+    const said = lastLine(finished);
+    if (/no space left on device/i.test(finished.stderr)) throw fail(diskFull, { where, said });
+    // Only the verb: the rest of the line may hold what a person should not have to read.
+    const flag = args.findIndex((arg) => arg.startsWith("-"));
+    throw fail(dockerRefused, { where, what: args.slice(0, flag < 0 ? 2 : Math.min(2, flag)).join(" "), said });
   };
 }

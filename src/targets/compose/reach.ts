@@ -1,5 +1,7 @@
 import type { Host } from "../../project/model.ts";
 import type { Http, World } from "../../world.ts";
+import { apiEngine } from "./api/api-engine.ts";
+import { localSocket, socketIn } from "./api/local-socket.ts";
 import { dockerEngine, type Engine, engineAt, sayHost } from "./engine.ts";
 import { type SshAddress, sshAddress } from "./ssh/ssh-address.ts";
 import { sshConnection } from "./ssh/ssh-connection.ts";
@@ -25,7 +27,15 @@ const spoken = (address: string) => (address.includes(":") ? `[${address}]` : ad
 export async function reach(world: World, host: Host, access: SshAccess): Promise<Reached> {
   if (host.kind === "ssh") return overSsh(world, host, sshAddress(host.url), access);
   if (host.kind === "context") return inContext(world, host, access);
-  return direct(world, host, dockerEngine(world, host), undefined);
+  return direct(world, host, localEngine(world), undefined);
+}
+
+function localEngine(world: World): Engine {
+  let socket: Promise<string | undefined> | undefined;
+  return apiEngine(dockerEngine(world, { kind: "local" }), world.http, () => {
+    socket ??= localSocket(world);
+    return socket;
+  });
 }
 
 function direct(world: World, host: Host, engine: Engine, machine: string | undefined): Reached {
@@ -45,26 +55,28 @@ function direct(world: World, host: Host, engine: Engine, machine: string | unde
 /** A context is a name for an address: of a socket here, of a machine, or of one behind ssh. */
 async function inContext(world: World, host: Host & { kind: "context" }, access: SshAccess): Promise<Reached> {
   const format = "{{.Endpoints.docker.Host}}";
-  const builder = dockerEngine(world, { kind: "local" });
+  const builder = localEngine(world);
   const found = await builder.docker(["context", "inspect", "--format", format, "--", host.name]);
   const endpoint = found.stdout.trim();
   if (endpoint.startsWith("ssh://")) {
     return overSsh(world, host, sshAddress(endpoint), access);
   }
   const machine = URL.canParse(endpoint) ? new URL(endpoint).hostname.replace(/^\[|\]$/g, "") : "";
-  const there = dockerEngine(world, host);
+  const socket = socketIn(endpoint);
+  const there = apiEngine(dockerEngine(world, host), world.http, async () => socket);
   return machine === "" ? direct(world, host, there, undefined) : direct(world, host, { ...there, builder }, machine);
 }
 
 async function overSsh(world: World, host: Host, address: SshAddress, access: SshAccess): Promise<Reached> {
   const connection = await sshConnection(world, address, access);
-  const engine = engineAt(world, {
+  const client = engineAt(world, {
     where: sayHost(host),
-    builder: dockerEngine(world, { kind: "local" }),
+    builder: localEngine(world),
     line: () => connection.docker(),
     remedyFor: () => `Look at Docker on that machine (\`systemctl status docker\`), and whether ssh still gets there.`,
     revive: () => connection.revive(),
   });
+  const engine = apiEngine(client, world.http, async () => socketIn(connection.docker().args[1] ?? ""));
   return {
     host,
     engine,
