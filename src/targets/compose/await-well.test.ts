@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { fakeWorld } from "../../world.testing.ts";
 import { assertWellNow, awaitWell } from "./await-well.ts";
+import { upSeconds } from "./containers.ts";
 import { fakeEngine, inspectedContainer } from "./docker.testing.ts";
 
 /** One look after another; the last one stays. */
-function seen(looks: readonly (readonly Parameters<typeof inspectedContainer>[0][])[], logs = "") {
+type Look = readonly (Parameters<typeof inspectedContainer>[0] & { readonly up?: string })[];
+function seen(looks: readonly Look[], logs = "") {
   let look = -1;
   const current = () => looks[Math.min(Math.max(look, 0), looks.length - 1)] ?? [];
   return fakeEngine((line) => {
@@ -12,7 +14,7 @@ function seen(looks: readonly (readonly Parameters<typeof inspectedContainer>[0]
       look += 1;
       return {
         stdout: current()
-          .map(({ id = "c1" }) => `${id}\n`)
+          .map(({ id = "c1", up = "Up Less than a second" }) => `${id}\t${up}\n`)
           .join(""),
       };
     }
@@ -33,7 +35,7 @@ describe("a start", () => {
     await awaitWell({ ...spec, engine });
     expect(lines.filter((line) => line.startsWith("ps "))).toHaveLength(3);
     expect(lines[0]).toBe(
-      "ps --all --quiet --no-trunc --filter label=sluice.scope=shop-production --filter label=sluice.release=1",
+      "ps --all --no-trunc --filter label=sluice.scope=shop-production --filter label=sluice.release=1 --format {{.ID}}\t{{.Status}}",
     );
   });
 
@@ -46,6 +48,12 @@ describe("a start", () => {
     const world = fakeWorld();
     await awaitWell({ ...spec, world, engine: seen([[{}]]).engine });
     expect(world.clock.monotonic()).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test("of one that has run for long takes no time, since the engine says so by its own clock", async () => {
+    const world = fakeWorld();
+    await awaitWell({ ...spec, world, engine: seen([[{ up: "Up 3 days" }]]).engine });
+    expect(world.clock.monotonic()).toBe(0);
   });
 
   test("that crashes again and again is never well, however short the looks at it are", async () => {
@@ -97,3 +105,16 @@ describe("a look at a release", () => {
     await assertWellNow(engine, "s", 1, "worker");
   });
 });
+
+test.each([
+  ["Up Less than a second", undefined],
+  ["Up 1 second", 1],
+  ["Up 59 seconds (health: starting)", 59],
+  ["Up About a minute", 60],
+  ["Up About an hour (healthy)", 3_600],
+  ["Up 2 weeks", 1_209_600],
+  ["Up 11 months", 28_512_000],
+  ["Exited (0) 3 days ago", undefined],
+  ["Restarting (1) 2 seconds ago", undefined],
+  ["", undefined],
+])("%j is %s seconds", (status, seconds) => expect(upSeconds(status)).toBe(seconds));

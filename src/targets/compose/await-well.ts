@@ -48,12 +48,14 @@ export async function awaitWell(spec: AwaitSpec): Promise<void> {
   }
 }
 
-/** For how long, in ms, a container has been seen running since it was last seen down or crashed. */
+/** For how long, in ms, a container has been seen running since it was last seen down or crashed, or longer, as the engine says. */
 function steadyFor(
   runs: Map<string, { restarts: number; since: number }>,
-  { id, status, restarts }: ReleaseContainer,
+  { id, status, restarts, upSeconds = 0 }: ReleaseContainer,
   now: number,
 ): number {
+  // Whoever started it, it has not crashed since.
+  if (upSeconds * 1_000 >= steadyAfter) return upSeconds * 1_000;
   const run = runs.get(id);
   if (status === "running" && run?.restarts === restarts) return now - run.since;
   if (status === "running") runs.set(id, { restarts, since: now });

@@ -19,6 +19,8 @@ export interface ReleaseContainer {
   /** The image that it was made from, as it was named then. */
   readonly madeFrom?: string;
   readonly addresses: readonly string[];
+  /** For how many whole seconds it has run by the engine's own clock; undefined when it does not, or the engine says it otherwise. */
+  readonly upSeconds?: number | undefined;
 }
 
 const inspected = z.array(
@@ -50,13 +52,37 @@ export async function identifiers(engine: Engine, filters: readonly string[]): P
   return listed.stdout.split("\n").filter((line) => line !== "");
 }
 
+const units: Readonly<Record<string, number>> = {
+  second: 1,
+  minute: 60,
+  hour: 3_600,
+  day: 86_400,
+  week: 604_800,
+  month: 2_592_000,
+  year: 31_536_000,
+};
+
+/**
+ * What the engine says in `Up 5 minutes (healthy)`, at the least so many seconds. It counts from the last start, a restart
+ * included, by its own clock, so that it does not matter how far that is from ours.
+ */
+export function upSeconds(status: string): number | undefined {
+  const [, count = "", unit = ""] =
+    /^Up (?:About )?(an?|\d+) (second|minute|hour|day|week|month|year)s?(?: \(|$)/.exec(status) ?? [];
+  const one = units[unit];
+  return one === undefined ? undefined : one * (/^an?$/.test(count) ? 1 : Number(count));
+}
+
 /** All containers of the scope's releases, or of one of them. */
 export async function releaseContainers(engine: Engine, scope: string, release?: number): Promise<readonly ReleaseContainer[]> {
   const which = release === undefined ? `label=${label.release}` : `label=${label.release}=${release}`;
-  const ids = await identifiers(engine, [`label=${label.scope}=${scope}`, which]);
-  if (ids.length === 0) return [];
+  const filters = ["--filter", `label=${label.scope}=${scope}`, "--filter", which];
+  const listed = await engine.must(["ps", "--all", "--no-trunc", ...filters, "--format", "{{.ID}}\t{{.Status}}"]);
+  const rows = listed.stdout.split("\n").filter((line) => line !== "");
+  if (rows.length === 0) return [];
+  const up = new Map(rows.map((row) => row.split("\t") as [string, string]));
   // A container that vanishes between the two calls makes inspect fail, yet it prints the others.
-  const finished = await engine.docker(["inspect", "--type", "container", "--", ...ids]);
+  const finished = await engine.docker(["inspect", "--type", "container", "--", ...up.keys()]);
   return inspected.parse(JSON.parse(finished.stdout)).map((container) => ({
     id: container.Id,
     name: container.Name.replace(/^\//, ""),
@@ -70,6 +96,7 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
     oomKilled: container.State.OOMKilled,
     madeFrom: container.Config.Image ?? "",
     comesBack: container.HostConfig?.RestartPolicy?.Name !== "no",
+    upSeconds: container.State.Status === "running" ? upSeconds(up.get(container.Id) ?? "") : undefined,
     addresses: Object.values(container.NetworkSettings.Networks ?? {}).flatMap((network) =>
       network === null || network.IPAddress === "" ? [] : [network.IPAddress],
     ),

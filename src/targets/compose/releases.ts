@@ -5,7 +5,7 @@ import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
 import { awaitedBy } from "./awaited-by.ts";
 import { ensureBase, removeBase } from "./base.ts";
-import { releaseContainers } from "./containers.ts";
+import { type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
@@ -16,6 +16,7 @@ import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
 import { type Leaving, scaleServers } from "./scale.ts";
+import { startsPlainly } from "./starts-plainly.ts";
 
 export interface ReleasesSpec {
   readonly world: World;
@@ -41,6 +42,7 @@ export interface ReleasesSpec {
 
 const upArgs = ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate"];
 
+const namesOf = (services: Release["services"]) => services.map(({ name }) => name);
 const hasFeatures = ({ features }: Release) => Object.keys(features ?? {}).length > 0;
 
 /** Releases as compose projects on one Docker engine. */
@@ -66,6 +68,14 @@ export function composeReleases(spec: ReleasesSpec): Releases {
     }
   };
 
+  const wake = async (idle: readonly ReleaseContainer[], number: number) => {
+    try {
+      await engine.must(["start", ...idle.map(({ id }) => id)]);
+    } catch (error) {
+      throw (await findDead(engine, await list(number))) ?? error;
+    }
+  };
+
   return {
     ensureBase: () =>
       ensureBase({ ...spec, ...(spec.away === true ? { files: world.files } : {}), warn: (text) => world.log.warning(text) }),
@@ -85,7 +95,11 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       const present = await list(release.number, part);
       const idle = present.filter(({ status }) => status !== "running");
       const neverStarted = idle.some(({ status }) => status === "created");
-      if (present.length === 0 || neverStarted) {
+      const made = wanted.every(
+        ({ name, replicas = 1 }) => present.filter(({ service }) => service === name).length >= replicas,
+      );
+      const plainly = made && document !== undefined && startsPlainly(document, namesOf(wanted), namesOf(release.services));
+      if ((present.length === 0 || neverStarted) && !plainly) {
         // The first start goes through compose, which knows who waits for whom.
         const services = wanted.map(({ name }) => names.release(release.number).service(name));
         // Servers that a worker depends on stay as many as run, while they are replaced one after the other.
@@ -100,7 +114,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
         const scales = [...counts].flatMap(([name, all]) => ["--scale", `${name}=${all.length}`]);
         await compose(release, [...upArgs, ...scales, "--", ...services]);
       } else if (idle.length > 0) {
-        await engine.must(["start", ...idle.map(({ id }) => id)]);
+        await wake(idle, release.number);
       }
       await awaitWell({ world, engine, scope: names.scope, release: release.number, part, timeoutMs: spec.startTimeout });
     },

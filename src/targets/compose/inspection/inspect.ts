@@ -30,9 +30,10 @@ export async function inspect(given: Inspection): Promise<Readiness> {
   const proxy = await findContainer(engine, names.proxy);
   const wanted = publish === undefined ? [] : [publish.port, ...also.map(({ port }) => port)];
   const [machine, compose, holders] = await Promise.all([
-    askMachine(engine, world.clock, environment.proxyImage),
+    // Ports are only looked at where no proxy runs, and then from the host's own network.
+    askMachine(engine, world.clock, environment.proxyImage, proxy?.running === true ? proxy.id : undefined),
     world.run({ argv: ["docker", "compose", "version", "--short"], timeoutMs: 30_000 }),
-    portHolders(engine),
+    proxy?.running === true ? new Map<number, string>() : portHolders(engine),
   ]);
   return ready(machine, {
     where: engine.where,

@@ -30,6 +30,29 @@ test("disk, memory, clock and listeners are read from one container", async () =
   });
 });
 
+test("a container that runs anyway is asked instead of a new one, but not for the host's listeners", async () => {
+  const { engine, lines } = fakeEngine((line) => ({
+    stdout: line.startsWith("info") ? '{"ServerVersion":"27.5.1"}' : answer("overlay 264212084 18912904 76588360 20% /"),
+  }));
+  expect(await askMachine(engine, fakeClock(), "x", "proxy1")).toMatchObject({
+    freeMemory: 23_114_996 * 1_024,
+    listening: new Set(),
+  });
+  expect(lines.map((line) => line.split(" ").slice(0, 4).join(" "))).toEqual([
+    "info --format {{json .}}",
+    "exec --user 0 proxy1",
+  ]);
+});
+
+test("where it has no shell a new one is made all the same", async () => {
+  const { engine, lines } = fakeEngine((line) => {
+    if (line.startsWith("info")) return { stdout: '{"ServerVersion":"27.5.1"}' };
+    return line.startsWith("exec") ? { code: 126 } : { stdout: answer("overlay 264212084 18912904 76588360 20% /") };
+  });
+  expect((await askMachine(engine, fakeClock(), "x", "proxy1")).listening).toEqual(new Set([2024, 80]));
+  expect(lines.filter((line) => line.startsWith("run "))).toHaveLength(1);
+});
+
 test("an image that can't tell is a failure, never a host without limits", async () => {
   await expect(askMachine(engineThat(answer("df: not found")), fakeClock(), "x")).rejects.toMatchObject({
     code: "machine-unread",

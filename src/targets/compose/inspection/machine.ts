@@ -14,7 +14,7 @@ export interface Machine {
   readonly freeMemory: number;
   /** Its clock less ours, in milliseconds; good to a second or two. */
   readonly clockAhead: number;
-  /** TCP ports on which something listens, whoever it is. */
+  /** TCP ports on which something listens, whoever it is; none where a container was asked that has a network of its own. */
   readonly listening: ReadonlySet<number>;
 }
 
@@ -23,17 +23,29 @@ const separator = "--sluice--";
 /** Disk, memory, clock and listeners as the kernel tells them; one container for all, since each costs a third of a second. */
 const questions = `df -Pk / && echo ${separator} && cat /proc/meminfo && echo ${separator} && date +%s && echo ${separator} && cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true`;
 
-/** Asks the engine, and the kernel of its host from a container of an image that is there anyway. */
-export async function askMachine(engine: Engine, clock: World["clock"], image: string): Promise<Machine> {
+/**
+ * Asks the engine, and the kernel of its host: in the container `running`, where one is given and has a shell, since to
+ * ask there takes a quarter of the time; else in a new container of an image that is there anyway.
+ */
+export async function askMachine(engine: Engine, clock: World["clock"], image: string, running?: string): Promise<Machine> {
   const told = info.parse(JSON.parse((await engine.must(["info", "--format", "{{json .}}"])).stdout));
+  const inside =
+    running === undefined ? undefined : await engine.docker(["exec", "--user", "0", running, "sh", "-c", questions]);
+  const complete = inside?.code === 0 && inside.stdout.split(`${separator}\n`).length === 4;
   const args = ["run", "--rm", "--network", "host", "--user", "0", "--entrypoint", "sh", image, "-c", questions];
-  const asked = await engine.must(args, { timeoutMs: 60_000 });
+  const asked = inside !== undefined && complete ? inside : await engine.must(args, { timeoutMs: 60_000 });
   const [disk = "", memory = "", time = "", sockets = ""] = asked.stdout.split(`${separator}\n`);
   const freeDisk = Number(/^\S+\s+\d+\s+\d+\s+(\d+)\s/m.exec(disk.split("\n").slice(1).join("\n"))?.[1]) * 1_024;
   const freeMemory = Number(/^MemAvailable:\s+(\d+) kB/m.exec(memory)?.[1]) * 1_024;
   const clockAhead = Number(time.trim()) * 1_000 - clock.now();
   if (![freeDisk, freeMemory, clockAhead].every(Number.isFinite)) throw fail(machineUnread, { where: engine.where });
-  return { engineVersion: told.ServerVersion, freeDisk, freeMemory, clockAhead, listening: listeningPorts(sockets) };
+  return {
+    engineVersion: told.ServerVersion,
+    freeDisk,
+    freeMemory,
+    clockAhead,
+    listening: complete ? new Set() : listeningPorts(sockets),
+  };
 }
 
 /** Local ports in the state LISTEN (0A) of Linux' `/proc/net/tcp`, where they stand in hexadecimal. */
