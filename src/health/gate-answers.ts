@@ -6,5 +6,5 @@ export const gateAnswers = {
     inconclusive:
       "nothing says that it is bad, but not all of it could be judged, the step was cancelled, an input is wrong or something broke; the step is red",
   },
-  outputs: ["checks"],
+  outputs: ["checks", "score", "report-html"],
 } as const;

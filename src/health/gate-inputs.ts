@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { duration, type InputsOf, optionalText, secret } from "../input.ts";
 import { defaultConfig } from "../project/default-config.ts";
+import { alertRulesInput } from "./alert-rules.ts";
 import { checksInput } from "./checks-input.ts";
+import { scoreInput } from "./score-input.ts";
 import { found } from "./written.ts";
 
 const wholeUrl = (): z.ZodType<string | undefined, string> =>
@@ -28,6 +30,21 @@ const headerLines = (): z.ZodType<Readonly<Record<string, string>>, string> =>
     })
     .meta({ secret: true });
 
+/** An address that is a secret itself, so no message shows it. */
+const secretUrl = (): z.ZodType<string | undefined, string> =>
+  secret()
+    .transform((text, context) => {
+      const url = text?.trim();
+      if (url === undefined || url === "") return undefined;
+      if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+      context.addIssue({
+        code: "custom",
+        message: "is no whole URL like https://alerts.example/hook (it is not shown: it may be a secret).",
+      });
+      return z.NEVER;
+    })
+    .meta({ secret: true });
+
 /** A pause between looks; shorter than 100 ms would be a load test. */
 const interval = duration("2s").refine((ms) => ms >= 100, { error: "is too short; expected 100ms or more." });
 
@@ -40,5 +57,13 @@ export const gateInputs = {
   window: duration("30s"),
   interval,
   headers: headerLines(),
+  "metrics-headers": headerLines(),
+  baseline: optionalText(),
+  score: scoreInput(),
+  replay: optionalText(),
+  "report-html": optionalText(),
+  "alert-webhook": secretUrl(),
+  "alert-alertmanager": secretUrl(),
+  "alert-rules": alertRulesInput(),
 };
 export type GateInputs = InputsOf<typeof gateInputs>;

@@ -1,26 +1,43 @@
-import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
-import type { gateAnswers } from "./gate-answers.ts";
 import type { GateInputs } from "./gate-inputs.ts";
-import { gateSummary } from "./gate-summary.ts";
-import { type CheckResult, watch } from "./watch.ts";
+import { gateOutcome } from "./gate-outcome.ts";
+import { type GateResult, watch } from "./watch.ts";
 import { whatToCheck } from "./what-to-check.ts";
 
-/** The action health-gate: watches for a while, and says pass, fail or inconclusive. */
+/** The action health-gate: watches for a while, or judges what was recorded, and says pass, fail or inconclusive. */
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
   for (const value of Object.values(inputs.headers)) if (value !== "") world.log.mask(value);
-  const { checks, subject } = await whatToCheck(inputs, world);
-  const { window, interval } = inputs;
+  const { outcome, result } = inputs.replay === undefined ? await watched(inputs, world) : await replayed(inputs, world);
+  if (result === undefined) return outcome;
+  const page = await written(inputs["report-html"], result, world);
+  const { "alert-webhook": webhook, "alert-alertmanager": alertmanager, "alert-rules": rules } = inputs;
+  if (webhook !== undefined || alertmanager !== undefined) {
+    const { tellAlerts } = await import("./alert.ts");
+    const subject = { environment: inputs.environment, url: inputs.url === undefined ? undefined : withoutQuery(inputs.url) };
+    await tellAlerts(result, { webhook, alertmanager, rules, subject }, world);
+  }
+  return { ...outcome, outputs: { ...outcome.outputs, "report-html": page } };
+}
+
+const withoutQuery = (url: string) => new URL(url).origin + new URL(url).pathname;
+
+async function replayed(inputs: GateInputs, world: World) {
+  const { replayGate } = await import("./replay-gate.ts");
+  return replayGate(inputs.replay ?? "", inputs, world);
+}
+
+async function watched(inputs: GateInputs, world: World) {
+  const { checks, subject, earlier } = await whatToCheck(inputs, world);
+  const { window, interval, score } = inputs;
   const names = checks.map(({ name }) => name).join(" · ");
   world.log.info(`Watching for ${sayDuration(window)}, a look every ${sayDuration(interval)}: ${names}`);
   const said = new Map<string, string>();
   const result = await watch({
     world,
-    checks,
-    window,
-    interval,
-    subject,
+    ...{ checks, window, interval, subject, score },
+    ...(earlier === undefined ? {} : { earlier }),
     onSample({ name }, { outcome, reason }) {
       const news = outcome === "pass" ? "pass" : `${outcome}: ${reason}`;
       if (news !== "pass" || said.get(name) !== "pass") {
@@ -29,36 +46,19 @@ export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
       said.set(name, news);
     },
   });
-  return {
-    result: result.result satisfies ResultOf<typeof gateAnswers>,
-    explanation: sentence(result.explanation),
-    outputs: { checks: result.checks.map(shortly) } satisfies OutputsOf<typeof gateAnswers>,
-    report: {
-      window,
-      interval,
-      startedAt: new Date(result.startedAt).toISOString(),
-      endedAt: new Date(result.endedAt).toISOString(),
-      checks: result.checks,
-    },
-    summary: gateSummary(result, checks, { window, interval }),
-    failed: result.result !== "pass",
-    remedy:
-      result.result === "fail"
-        ? "Look at what the app answered: the report has every sample. Loosen a check only when the app is right."
-        : "Look why nothing could be said: the report has every sample. A longer window or a reachable address may be what it needs.",
-  };
+  return { outcome: gateOutcome(result, { window, interval, score }), result };
 }
 
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-function shortly({ name, kind, verdict, counts, samples }: CheckResult) {
-  const last = samples.at(-1);
-  return {
-    name,
-    kind,
-    ...verdict,
-    ...{ passed: counts.pass, failed: counts.fail, errors: counts.error },
-    inconclusive: counts.inconclusive,
-    last: last?.reason ?? null,
-  };
+/** Writes the page for people where one is asked for. That it can't be written is a warning: it changes no result. */
+async function written(path: string | undefined, result: GateResult, { files, facts, log }: World): Promise<string> {
+  if (path === undefined) return "";
+  const { gateHtml } = await import("./gate-html.ts");
+  const where = path.startsWith("/") ? path : `${facts.workspace}/${path}`;
+  try {
+    await files.write(where, gateHtml(result));
+    return where;
+  } catch (error) {
+    log.warning(`The page ${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return "";
+  }
 }

@@ -22,8 +22,6 @@ import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
 import type { Verdict } from "./verdict-word.ts";
 
-/** Of a long window the last samples are kept; what the verdict needs of those before is remembered. */
-const keptSamples = 10_000;
 /** What keeps its own timeout gets so much longer to tell of it. */
 const grace = 200;
 
@@ -58,7 +56,7 @@ export interface Look {
 
 export function lookout(
   spec: CheckSpec,
-  { subject, world, circumstances }: { subject: Subject; world: World; circumstances: Circumstances },
+  { subject, world, circumstances, kept }: { subject: Subject; world: World; circumstances: Circumstances; kept: number },
 ): Lookout {
   // The table pairs each kind with the functions for its own spec; indexing by a union loses that pairing for the compiler.
   const kind = kinds[spec.kind] as unknown as Pick<CheckKind<never, CheckSpec>, "start" | "takes">;
@@ -67,7 +65,8 @@ export function lookout(
   const measure = recover === undefined ? plain : recovering(plain, { recover, name, subject, world });
   const by = judgedBy(spec);
   const measureBaseline = besides(spec, by, { subject, world, circumstances, start: kind.start });
-  const takes = (kind.takes?.(spec) ?? spec.timeout) + timeToRecover(recover);
+  const once = kind.takes?.(spec) ?? spec.timeout;
+  const takes = recover === undefined ? once : 2 * once + timeToRecover(recover);
   const samples: Sample[] = [];
   const judged = judging(by, circumstances);
   let before: Memory | undefined;
@@ -77,7 +76,7 @@ export function lookout(
     underWay = undefined;
     const sample = judged.take(seen);
     samples.push(sample);
-    if (samples.length > keptSamples)
+    if (samples.length > kept)
       before = remember(by, before ?? nothingSeen(circumstances.earlier), samples.shift() as Sample, circumstances.earlier);
     tell(sample);
   };

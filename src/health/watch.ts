@@ -1,15 +1,17 @@
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
+import { askedOf, boundOf } from "./asked.ts";
 import type { Ending } from "./assess.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import type { CompareVerdict } from "./compare.ts";
+import { canPass, conclude } from "./conclude.ts";
 import { judgedBy } from "./judged-by.ts";
 import { type Circumstances, comparesNumbers, type Earlier, type JudgedBy, type Memory } from "./judging.ts";
 import { type Lookout, lookout } from "./lookout.ts";
 import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
 import type { Tally } from "./tally.ts";
-import { type Score, type ScoreRules, type Weighed, weigh } from "./verdict.ts";
+import type { Score, ScoreRules } from "./verdict.ts";
 import type { Verdict } from "./verdict-word.ts";
 
 export interface Watch {
@@ -23,6 +25,8 @@ export interface Watch {
   /** Ends the watch early, as `world.cancelled` does: what is not decided by then is inconclusive. */
   readonly signal?: AbortSignal;
   readonly onSample?: (check: CheckSpec, sample: Sample) => void;
+  /** Samples that are kept of each check; the verdict remembers what it needs of all. */
+  readonly kept?: number;
   /** How the checks' verdicts make one; undefined: every one of them decides. */
   readonly score?: ScoreRules | undefined;
   /** By the name of a check: what an earlier window had, to compare with instead of the release before. */
@@ -39,7 +43,7 @@ export interface GateResult extends Verdict, Partial<Score> {
 
 export interface CheckResult {
   readonly name: string;
-  readonly kind: CheckSpec["kind"];
+  readonly kind: string;
   readonly verdict: Verdict;
   /** Of all samples, also those that are not kept. */
   readonly counts: Tally["counts"];
@@ -50,11 +54,18 @@ export interface CheckResult {
   readonly by: JudgedBy;
   /** Looks that the window had room for. */
   readonly planned: number;
+  /** What it asks for, in a few words of plain text each. */
+  readonly asked: readonly string[];
+  /** The limit of its number, where it has one. */
+  readonly bound?: number;
+  /** What an earlier window had, where that is the baseline. */
+  readonly earlier?: Earlier;
   readonly comparison?: CompareVerdict;
 }
 
 const tellEvery = 15_000;
 const usualInterval = 1_000;
+const usualKept = 10_000;
 
 /** Looks at every check until the gate can't pass any more, or all are decided, or the window is over and each was looked at once more. */
 export async function watch(given: Watch): Promise<GateResult> {
@@ -70,44 +81,29 @@ export async function watch(given: Watch): Promise<GateResult> {
       earlier: spec.compare === undefined ? undefined : earlier?.get(spec.name),
       judges,
     };
-    return { circumstances, lookout: lookout(spec, { subject, world, circumstances }) };
+    return { circumstances, lookout: lookout(spec, { subject, world, circumstances, kept: given.kept ?? usualKept }) };
   });
   const all = lookouts.map((each) => each.lookout);
   const ended = all.length === 0 ? "as planned" : await keepLooking(given, all, { began, startedAt });
-  // A check that was still under way when the gate could not pass any more has nothing to say about it.
-  const decided = !canPass(all, given.score);
-  const weighed: Weighed[] = [];
-  const checks = lookouts.map(({ lookout: { spec, by, samples, before, judging, verdict }, circumstances }): CheckResult => {
-    const cutShort = decided && verdict("not yet") === "running";
-    const found = verdict(ended);
-    // "running" can't be after an ending; if it were, it is no pass.
-    const closed: Verdict = found === "running" ? { result: "inconclusive", explanation: `${spec.name}: undecided` } : found;
-    weighed.push({ ...by, verdict: cutShort ? { result: "pass", explanation: closed.explanation } : closed });
-    const { comparison } = judging;
+  const { overall, checks: concluded } = conclude(all, { ended, score: given.score });
+  const checks = lookouts.map(({ lookout: { spec, by, samples, before, judging }, circumstances }, index): CheckResult => {
+    const { verdict, comparison } = concluded[index] as (typeof concluded)[number];
     return {
-      ...{ name: spec.name, kind: spec.kind, verdict: closed, counts: judging.tally.counts, samples: [...samples], by },
-      planned: circumstances.planned,
+      ...{ name: spec.name, kind: spec.kind, verdict, counts: judging.tally.counts, samples: [...samples], by },
+      ...{ planned: circumstances.planned, asked: askedOf(spec) },
+      ...(boundOf(spec) === undefined ? {} : { bound: boundOf(spec) as number }),
       ...(before === undefined ? {} : { before }),
+      ...(circumstances.earlier === undefined ? {} : { earlier: circumstances.earlier }),
       ...(comparison === undefined ? {} : { comparison }),
     };
   });
   const endedAt = startedAt + Math.round(world.clock.monotonic() - began);
-  return { ...weigh(weighed, given.score), checks, ended, startedAt, endedAt };
+  return { ...overall, checks, ended, startedAt, endedAt };
 }
 
 function plannedLooks({ count, interval, initialDelay }: CheckSpec, given: Watch): number {
   const every = Math.max(interval ?? given.interval ?? usualInterval, 10);
   return Math.min(count ?? 10_000, 10_000, Math.floor(Math.max(0, given.window - initialDelay) / every) + 1);
-}
-
-/** Whether the gate could still pass, were every check to pass that is not decided. */
-function canPass(lookouts: readonly Lookout[], score: ScoreRules | undefined): boolean {
-  if (lookouts.every(({ by }) => by.dryRun === true)) return true;
-  const best = lookouts.map(({ by, verdict }): Weighed => {
-    const found = verdict("not yet");
-    return { ...by, verdict: found === "running" ? { result: "pass", explanation: "" } : found };
-  });
-  return weigh(best, score).result === "pass";
 }
 
 async function keepLooking(

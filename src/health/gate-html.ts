@@ -1,0 +1,77 @@
+import { sayDuration } from "../quantity/duration.ts";
+import { escaped, htmlPage } from "../report/html.ts";
+import { chartSeries } from "./chart-series.ts";
+import { svgChart } from "./svg-chart.ts";
+import { timeline } from "./timeline.ts";
+import type { CheckResult, GateResult } from "./watch.ts";
+import { whatWouldPass } from "./what-would-pass.ts";
+
+const mostPoints = 300;
+/** The report has all of them. */
+const mostSamples = 200;
+
+const word = (result: string) => `<span class="word ${escaped(result)}">${escaped(result)}</span>`;
+const cells = (tag: "th" | "td", texts: readonly string[]) =>
+  `<tr>${texts.map((text) => `<${tag}>${text}</${tag}>`).join("")}</tr>`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  `<table><thead>${cells("th", head)}</thead><tbody>${rows.map((row) => cells("td", row)).join("\n")}</tbody></table>`;
+
+function chart(check: CheckResult): string {
+  const series = chartSeries(check, mostPoints);
+  if (series === undefined) return "";
+  const key = [
+    '<i style="background:var(--seen)"></i>seen',
+    ...(series.points.some(({ baseline }) => baseline !== undefined) ? ['<i style="background:var(--old)"></i>baseline'] : []),
+    ...(series.limit === undefined ? [] : ['<i style="background:var(--fail)"></i>limit']),
+  ];
+  return `${svgChart(series)}\n<p class="key">${key.join("")}</p>`;
+}
+
+function samplesOf({ samples }: CheckResult): string {
+  const first = samples[0]?.at ?? 0;
+  const shown = samples.slice(-mostSamples);
+  const rows = shown.map(({ at, outcome, reason }) => [sayDuration(at - first), escaped(outcome), escaped(reason)]);
+  const title =
+    shown.length < samples.length ? `The last ${shown.length} of ${samples.length} samples` : `${samples.length} samples`;
+  return rows.length === 0 ? "" : `<details><summary>${title}</summary>${table(["After", "Outcome", "Seen"], rows)}</details>`;
+}
+
+function section(check: CheckResult): string {
+  const { name, verdict, asked, by } = check;
+  const trial = by.dryRun === true ? ' <span class="soft">on trial, does not count</span>' : "";
+  return [
+    `<h2>${word(verdict.result)} ${escaped(name)}${trial}</h2>`,
+    asked.length === 0 ? "" : `<p class="soft">${escaped(asked.join(", "))}</p>`,
+    `<p>${escaped(verdict.explanation)}</p>`,
+    chart(check),
+    samplesOf(check),
+  ].join("\n");
+}
+
+/** The report of a gate as one page that can be kept and mailed. */
+export function gateHtml(result: GateResult): string {
+  const { checks, startedAt, endedAt, explanation, score } = result;
+  const rows = checks.map((check) => {
+    const { counts, samples } = check;
+    const looks = counts.pass + counts.fail + counts.error + counts.inconclusive;
+    return [
+      escaped(check.name),
+      word(check.verdict.result),
+      `${counts.pass} of ${looks}`,
+      escaped(samples.at(-1)?.reason ?? "never measured"),
+      `<code>${escaped(timeline(samples, 24))}</code>`,
+    ];
+  });
+  const advice = checks.filter(({ verdict, by }) => verdict.result !== "pass" && by.dryRun !== true).map(whatWouldPass);
+  const body = [
+    `<h1>Gate ${word(result.result)}</h1>`,
+    `<p>${escaped(explanation)}</p>`,
+    `<p class="soft">${escaped(`${new Date(startedAt).toISOString()}, watched for ${sayDuration(endedAt - startedAt)}`)}${score === undefined ? "" : `, score ${score} of 100`}</p>`,
+    advice.length === 0
+      ? ""
+      : `<p><strong>What would have made it pass</strong></p><ul>${advice.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
+    table(["Check", "Verdict", "Passed", "Last seen", "In time"], rows),
+    ...checks.map(section),
+  ];
+  return htmlPage(`Gate: ${result.result}`, body.filter((part) => part !== "").join("\n"));
+}
