@@ -3,6 +3,7 @@ const byPath: readonly (readonly [RegExp, string, "read" | "write"])[] = [
   [/\/deployments(\/|\?|$)/, "deployments", "write"],
   [/\/issues\/(\d+\/)?comments/, "pull-requests", "write"],
   [/\/commits\/[^/]+\/pulls/, "pull-requests", "read"],
+  [/\/environments\//, "actions", "read"],
   [/\/actions\/runs\//, "actions", "read"],
 ];
 

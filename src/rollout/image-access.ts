@@ -32,15 +32,16 @@ export function imageAccess(world: World, engine: Engine, login: RegistryLogin):
     async inRegistry(reference) {
       if (isId(reference)) return undefined;
       const parsed = parseReference(reference);
-      if (parsed.digest !== undefined) return reference;
       const credentials = loginFor(parsed.registry) ?? (await storedCredentials(world, login.folders.config, parsed.registry));
       try {
         const digest = await resolveDigest(world, reference, credentials);
+        if (parsed.digest !== undefined) return digest === undefined ? undefined : reference;
         return digest === undefined ? undefined : formatReference(pinned(parsed, digest));
       } catch (error) {
         // An image may also be on the target alone; what the registry said is told when it is not there either.
         world.log.info(error instanceof Error ? error.message : String(error));
-        return undefined;
+        // A digest names the image all the same: the target's own way to the registry may be better than ours.
+        return parsed.digest === undefined ? undefined : reference;
       }
     },
     async onTarget(reference) {

@@ -1,6 +1,7 @@
 import { migratesAtStart } from "../database/migrates-at-start.ts";
 import { fail } from "../failure.ts";
 import { featuresNow } from "../features/features.ts";
+import { undoWaits } from "../github/undo-environment.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
@@ -63,7 +64,12 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   problems.tell();
   if (choice === undefined) throw new Error("A problem was kept and not told.");
   for (const { component, image, from } of choice.found) world.log.info(`${component}: ${image} (${from})`);
-  if (!inputs["dry-run"]) await access.fetch(Object.values(choice.images));
+  const asks = inputs["github-deployments"] !== "off";
+  const [waits] = await Promise.all([
+    asks ? undoWaits(world, inputs["github-environment"] ?? environment.name) : undefined,
+    inputs["dry-run"] ? undefined : access.fetch(Object.values(choice.images)),
+  ]);
+  if (waits !== undefined) world.log.warning(waits);
   return { images: choice.images, configuration: await configurationOf(opened) };
 }
 

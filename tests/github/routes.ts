@@ -9,6 +9,8 @@ export class GitHubState {
   readonly pulls = new Map<string, { number: number; state: "open" | "closed" }[]>();
   /** Runs of workflows → their status. */
   readonly runs = new Map<number, string>();
+  /** Environments → minutes that their jobs wait. */
+  readonly environments = new Map<string, number>();
   #ids = 1_000;
 
   nextId(): number {
@@ -100,6 +102,13 @@ export const routes = [
     const status = state.runs.get(Number(named[0]));
     const body = { id: Number(named[0]), status } as Schema<"workflow-run">;
     return status === undefined ? (notFound as never) : reply(200, body);
+  }),
+  handler("repos/get-environment", "GET", "/environments/([^/]+)", ({ state, named }) => {
+    const name = decodeURIComponent(named[0] ?? "");
+    const minutes = state.environments.get(name);
+    if (minutes === undefined) return notFound as never;
+    const rules = minutes === 0 ? [] : [{ id: 1, node_id: "GA_1", type: "wait_timer", wait_timer: minutes }];
+    return reply(200, { name, protection_rules: rules } as unknown as Schema<"environment">);
   }),
   handler("repos/list-deployments", "GET", "/deployments", ({ state, query }) => {
     const found = state.deployments.filter(({ environment }) => [null, environment].includes(query.get("environment")));

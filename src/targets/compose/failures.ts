@@ -1,5 +1,6 @@
-import { failure } from "../../failure.ts";
+import { failure, type Place } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
+import type { MissingVariable } from "./missing-variables.ts";
 
 export const composeConfigInvalid = failure<{ files: readonly string[]; said: string }>(
   "compose-config-invalid",
@@ -9,6 +10,27 @@ export const composeConfigInvalid = failure<{ files: readonly string[]; said: st
     remedy: "Correct the file; `docker compose config` shows the same message on your machine.",
     ...(files[0] === undefined ? {} : { place: { file: files[0] } }),
   }),
+);
+
+export const variablesMissing = failure<{ missing: readonly (MissingVariable & { readonly place: Place | undefined })[] }>(
+  "variables-missing",
+  "user",
+  ({ missing }) => {
+    const told = missing.map(({ name, says, place }) => ({
+      name: `${name}${says === "" ? "" : ` (${says})`}`,
+      place: place === undefined ? undefined : place,
+    }));
+    const where = (place: Place | undefined) => (place?.line === undefined ? "" : ` at ${place.file}:${place.line}`);
+    const [first, ...others] = told;
+    return {
+      sentence: `The compose files require ${told.map(({ name, place }) => `${name}${where(place)}`).join(", ")}, and nothing gives ${told.length === 1 ? "it" : "them"} a value.`,
+      remedy: "Put each into `app-env` (secrets), the step's `env:`, or the `.env` beside the compose file.",
+      ...(first?.place === undefined ? {} : { place: first.place }),
+      further: others.flatMap(({ name, place }) =>
+        place === undefined ? [] : [{ message: `${name} is required and has no value.`, place }],
+      ),
+    };
+  },
 );
 
 export const noComposeFile = failure<{ directory: string }>("no-compose-to-deploy", "user", ({ directory }) => ({

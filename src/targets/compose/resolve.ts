@@ -3,7 +3,8 @@ import { readAppEnv } from "../../project/app-env.ts";
 import type { Environment, Project } from "../../project/model.ts";
 import type { World } from "../../world.ts";
 import type { ComposeDocument } from "./document.ts";
-import { composeConfigInvalid, composeMissing, noComposeFile } from "./failures.ts";
+import { composeConfigInvalid, composeMissing, noComposeFile, variablesMissing } from "./failures.ts";
+import { missingVariables, placeOfVariable } from "./missing-variables.ts";
 import type { Names } from "./naming.ts";
 
 export interface ResolveSpec {
@@ -54,9 +55,16 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
   if (finished.code === 127 || /is not a docker command|unknown (short)?hand flag|unknown flag: --project/.test(said)) {
     throw fail(composeMissing, { said });
   }
-  if (finished.code !== 0) throw fail(composeConfigInvalid, { files, said });
+  if (finished.code !== 0) {
+    const missing = missingVariables(said);
+    if (missing.length === 0) throw fail(composeConfigInvalid, { files, said });
+    const texts = await Promise.all(files.map(async (file) => ({ file, text: await textOf(world, project, file) })));
+    throw fail(variablesMissing, { missing: missing.map((one) => ({ ...one, place: placeOfVariable(texts, one.name) })) });
+  }
   return JSON.parse(finished.stdout) as ComposeDocument;
 }
+
+const textOf = (world: World, { directory }: Project, file: string) => world.files.read(`${directory}/${file}`).catch(() => "");
 
 /** What compose warns of, e.g. a variable that is not set: a release with an empty password is best told early. */
 function warningOf(line: string): string[] {
