@@ -2,15 +2,18 @@ import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
 import type { Environment } from "../project/model.ts";
 import type { World } from "../world.ts";
+import { type Baseline, baselineOf } from "./baseline-of.ts";
 import { checkSpecSchema } from "./check-schema.ts";
 import type { CheckSpec } from "./check-spec.ts";
+import { dockerContainers } from "./docker-containers.ts";
 import { nothingToCheck } from "./failures.ts";
 import type { GateInputs } from "./gate-inputs.ts";
-import type { Subject } from "./subject.ts";
+import type { Containers, Subject } from "./subject.ts";
 
 export interface WhatToCheck {
   readonly checks: readonly CheckSpec[];
   readonly subject: Subject;
+  readonly earlier?: Baseline["earlier"];
 }
 
 /**
@@ -23,7 +26,30 @@ export async function whatToCheck(inputs: GateInputs, world: World): Promise<Wha
   const baseUrl = url === undefined ? addressOf(environment) : withoutQuery(url);
   const checks = inputs.checks ?? environment?.gate ?? (url === undefined ? [] : [checkSpecSchema.parse({ http: url })]);
   if (checks.length === 0) throw fail(nothingToCheck, { environment: environment?.name });
-  return { checks, subject: { baseUrl, headers } };
+  const { subject: before, earlier } = await baselineOf(inputs.baseline, { checks, headers, world });
+  return {
+    checks,
+    subject: { baseUrl, headers, ...around(environment, inputs, world), ...(before === undefined ? {} : { baseline: before }) },
+    ...(earlier === undefined ? {} : { earlier }),
+  };
+}
+
+/** What checks may see besides the app itself. */
+function around(environment: Environment | undefined, inputs: GateInputs, world: World): Partial<Subject> {
+  const sourceHeaders = inputs["metrics-headers"];
+  for (const value of Object.values(sourceHeaders)) if (value !== "") world.log.mask(value);
+  const names: Record<string, string> = environment === undefined ? {} : { environment: environment.name };
+  return { sourceHeaders, names, containers: containersOf(environment, world) };
+}
+
+/** The containers of the environment's engine, of this machine without one; each by its own name. */
+function containersOf(environment: Environment | undefined, { run }: World): Containers {
+  const { host } = environment ?? { host: { kind: "local" } as const };
+  const where = host.kind === "local" ? [] : host.kind === "ssh" ? ["--host", host.url] : ["--context", host.name];
+  return dockerContainers(
+    (args, options) => run({ argv: ["docker", ...where, ...args], ...options }),
+    async (name) => [name],
+  );
 }
 
 async function environmentOf({ environment, config }: GateInputs, world: World): Promise<Environment | undefined> {
