@@ -27,6 +27,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     host: hostOf(written),
     waves: wavesOf(written),
     listen: written.listen ?? file.listen,
+    tls: written.tls ?? file.tls,
     url: written.url,
     routes: written.routes ?? file.routes ?? [],
     strategy: written.strategy ?? file.strategy ?? strategySchema.parse("canary"),

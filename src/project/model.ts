@@ -56,6 +56,7 @@ export interface Environment {
   readonly waves?: Waves | undefined;
   /** Where the proxy listens on the host. Undefined: the port that the compose file publishes for the first route. */
   readonly listen: { readonly address: string; readonly port: number } | undefined;
+  readonly tls?: Tls | undefined;
   /** Where users reach it; undefined: derived from host and port. */
   readonly url: string | undefined;
   /** Longest path first. */
@@ -136,6 +137,15 @@ export interface Strategy {
 export interface Cohorts {
   readonly header: Readonly<Record<string, readonly string[]>>;
   readonly cookie: Readonly<Record<string, readonly string[]>>;
+}
+
+/** HTTPS at the proxy. */
+export interface Tls {
+  /** A folder of the host with PEM files, each a certificate, its chain and its key. */
+  readonly certificates: string;
+  readonly listen: { readonly address: string; readonly port: number };
+  /** What becomes of plain requests. */
+  readonly plain: "redirect" | "serve";
 }
 
 /** A look at the candidate before any visitor is sent to it. */

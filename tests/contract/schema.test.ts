@@ -36,6 +36,7 @@ hooks: { pre-deploy: [{ run: [./tell, -x], run-in: api, within: 30s, on-failure:
 router: { image: haproxy:3.2-alpine }
 workers: with-traffic
 drain: 30s
+tls: { certificates: /etc/shop/tls, listen: 8443, plain: serve }
 requires: [https://models.example/health]
 environments:
   staging: { host: ssh://deploy@staging, strategy: blue-green, listen: "127.0.0.1:80", url: https://staging.example/shop }
@@ -109,6 +110,10 @@ describe("bad files, by schema and by code", () => {
     "gate: [{ traffic: latency, max: 1% }]",
     "interval: 5",
     "drain: 10",
+    "tls: {}",
+    "tls: { certificates: tls }",
+    "tls: { certificates: '/a,readonly=false' }",
+    "tls: { certificates: /tls, plain: never }",
     "interval: 0ms",
     "features: { 1st: true }",
     "features: { new: [] }",

@@ -84,6 +84,15 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
     image: text("Image of HAProxy, 2.6 or newer.", patterns.imageReference, "haproxy:3.2-alpine"),
   }),
   listen: listen("Port of the machine on which users reach the app, or address with port."),
+  tls: keyed(
+    "HTTPS with HTTP/2 at the proxy.",
+    {
+      certificates: text("Folder of the machine with PEM files: certificate, chain and key in one.", patterns.folder),
+      listen: listen("Port of the machine, or address with port; 443 where nothing is said."),
+      plain: word("What becomes of requests without TLS.", "redirect", "serve"),
+    },
+    { required: ["certificates"] },
+  ),
   strategy: ref("strategy"),
   requires: listOf("URLs outside the app that must answer before a deploy begins.", {
     type: "string",

@@ -13,6 +13,7 @@ export const patterns = {
   image: "^([a-zA-Z0-9.-]+(:\\d+)?/)?[a-z0-9]+((\\.|_{1,2}|-+|/)[a-z0-9]+)*$",
   imageReference: "^[a-zA-Z0-9][\\w./:@-]*$",
   identifier: "^[A-Za-z_][A-Za-z0-9_-]*$",
+  folder: "^/[A-Za-z0-9._/-]*$",
   program: "^\\s*[^\\s-]",
   feature: "^[A-Za-z][A-Za-z0-9_.-]*$",
   path: "^/(?!.*//.)[A-Za-z0-9._~/-]*$",

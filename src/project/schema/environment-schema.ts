@@ -8,6 +8,7 @@ import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, who
 import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
 import { routesSchema } from "./routes.ts";
 import { strategySchema } from "./strategy.ts";
+import { tlsSchema } from "./tls.ts";
 import { wavesSchema } from "./waves.ts";
 import { whenBusySchema } from "./when-busy.ts";
 
@@ -71,6 +72,7 @@ export const inheritedShape = {
   rollback: rollbackSchema.optional(),
   router: keyed("the router", { image: imageReference.optional() }).optional(),
   listen: listenSchema.optional(),
+  tls: tlsSchema.optional(),
   strategy: strategySchema.optional(),
   workers: word("after-promotion", "with-traffic").optional(),
   drain: durationSchema.optional(),

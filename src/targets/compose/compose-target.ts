@@ -1,5 +1,5 @@
 import { fail } from "../../failure.ts";
-import type { Environment } from "../../project/model.ts";
+import type { Environment, Tls } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Intent, LockOwner, Target } from "../target.ts";
@@ -95,6 +95,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     inside,
     visitors: { sticky: strategy.sticky ?? "visitor", cohorts: strategy.cohorts },
     preview: strategy.preview?.port,
+    tls: environment.tls,
     replicas: Math.max(1, ...spec.services.map(({ replicas = 1 }) => replicas)),
   });
   const store = composeStore(volume);
@@ -146,7 +147,12 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
       await engine.must(["volume", "rm", state]);
     },
     baseUrl,
-    publicUrl: machine === undefined ? baseUrl : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,
+    publicUrl:
+      environment.tls !== undefined
+        ? secureUrl(environment.tls, machine)
+        : machine === undefined
+          ? baseUrl
+          : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,
     close: () => router.close(),
   };
 }
@@ -154,6 +160,10 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
 /** What was adopted earlier, read without making anything. */
 export async function adoptedBefore(engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
   return readAdopted(composeStore(lookingVolume({ engine, scope, image })));
+}
+
+function secureUrl({ listen: { port } }: Tls, machine = "localhost"): string {
+  return `https://${machine.includes(":") ? `[${machine}]` : machine}${port === 443 ? "" : `:${port}`}`;
 }
 
 function sayLost(lost: readonly string[], { listen }: Environment): string {

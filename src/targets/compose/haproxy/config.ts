@@ -34,6 +34,7 @@ function sections(state: ProxyState, map: string, description: string): readonly
       // Where a container may open a thousand million files, HAProxy would reserve memory for all of them.
       "fd-hard-limit 40000",
       "hard-stop-after 1h",
+      ...(state.tls === undefined ? [] : ["uid 99", "gid 99"]),
     ],
     [
       "resolvers docker",
@@ -53,6 +54,8 @@ function sections(state: ProxyState, map: string, description: string): readonly
       "mode http",
       "log global",
       "option dontlognull",
+      // A reload must not close a kept connection just when its next request is on the way: it closes with an answer.
+      "option idle-close-on-response",
       "option redispatch 1",
       "retries 3",
       "retry-on conn-failure empty-response",

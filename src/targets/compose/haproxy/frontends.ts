@@ -1,3 +1,4 @@
+import { certificatesAt } from "./proxy-container.ts";
 import { endpoints, type ProxyState } from "./proxy-state.ts";
 import { decide, forget, giveBucket, split, tell } from "./request-rules.ts";
 
@@ -19,6 +20,9 @@ interface Public {
   readonly name: string;
   readonly port: number;
   readonly routes: ProxyState["routes"];
+  readonly secure?: boolean;
+  /** The port of the host on which users are to ask instead. */
+  readonly redirect?: number | undefined;
 }
 
 /** A frontend for every port that the proxy publishes on the host. */
@@ -28,7 +32,10 @@ export function publicFrontends(state: ProxyState, map: string): readonly (reado
     port: listen,
     routes: [{ path: "/", service, port }],
   }));
-  const all: readonly Public[] = [{ name: "public", port: state.ports.public, routes: state.routes }, ...also];
+  const { tls, routes } = state;
+  const main: Public = { name: "public", port: state.ports.public, routes, redirect: tls?.redirect };
+  const secure = tls === undefined ? [] : [{ name: "public-tls", port: tls.listen, routes, secure: true }];
+  const all: readonly Public[] = [main, ...secure, ...also];
   return all.map((one) => publicFrontend(one, state, map));
 }
 
@@ -38,12 +45,31 @@ const forwarded: readonly string[] = [
   "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless { req.hdr(x-forwarded-host) -m found }",
 ];
 
+/** Who ends TLS knows better than a header that a visitor may have written. */
+function listening({ port, secure }: Public): readonly string[] {
+  if (secure !== true) return [`bind :${port}`, ...forwarded];
+  const known = forwarded.filter((line) => !line.includes("X-Forwarded-Proto"));
+  return [
+    `bind :${port} ssl crt ${certificatesAt} alpn h2,http/1.1 ssl-min-ver TLSv1.2`,
+    ...known,
+    "http-request set-header X-Forwarded-Proto https",
+  ];
+}
+
+/** Our own questions, which know the token, are answered on the plain port. */
+function sentAway({ redirect }: Public): readonly string[] {
+  if (redirect === undefined) return [];
+  const port = redirect === 443 ? "" : `:${redirect}`;
+  const to = `https://%[req.hdr(host),field(1,:)]${port}%[capture.req.uri]`;
+  return [`http-request redirect location ${to} code 308 unless { var(txn.sluice_preview) -m found }`];
+}
+
 function publicFrontend(one: Public, state: ProxyState, map: string): readonly string[] {
   return [
     `frontend ${one.name}`,
-    `bind :${one.port}`,
-    ...forwarded,
+    ...listening(one),
     ...decide(state, map),
+    ...sentAway(one),
     ...byPath(one.routes),
     count,
     ...tell,

@@ -9,17 +9,31 @@ import { type ProxySpec, proxyName } from "./proxy-spec.ts";
 import { endpoints, type ProxyState } from "./proxy-state.ts";
 
 /** Everything about the container that can't be changed while it runs, by the word for people. */
-export type ContainerTraits = Readonly<Record<"image" | "port" | "networks" | "names", string>>;
+export type ContainerTraits = Readonly<Record<"image" | "port" | "networks" | "names", string>> & {
+  /** A folder of the host; only where there is one, so that others stay as they were made. */
+  readonly certificates?: string | undefined;
+};
+
+/** Where the proxy finds certificates with their keys. */
+export const certificatesAt = "/sluice-tls/";
 
 const traitsLabel = "sluice.proxy";
-const traitsSchema = z.object({ image: z.string(), port: z.string(), networks: z.string(), names: z.string() });
+const traitsSchema = z.object({
+  image: z.string(),
+  port: z.string(),
+  networks: z.string(),
+  names: z.string(),
+  certificates: z.string().optional(),
+});
 
 export function containerTraits(spec: ProxySpec, state: ProxyState): ContainerTraits {
   const also = (spec.also ?? []).map((one, index) => mapping(one, state.also?.[index]?.listen ?? 0));
   const preview = spec.preview === undefined ? [] : [mapping(spec.preview, state.preview ?? 0)];
+  const tls = spec.tls === undefined ? [] : [mapping(spec.tls.listen, state.tls?.listen ?? 0)];
   return {
+    ...(spec.tls === undefined ? {} : { certificates: spec.tls.certificates }),
     image: spec.image,
-    port: [mapping(spec.publish, state.ports.public), ...also, ...preview].join(" "),
+    port: [mapping(spec.publish, state.ports.public), ...also, ...preview, ...tls].join(" "),
     networks: [...new Set(spec.networks)].sort().join(" "),
     names: [...new Set(endpoints(state).map(({ service }) => service))].sort().join(" "),
   };
@@ -62,6 +76,10 @@ export async function createContainer(spec: ProxySpec, traits: ContainerTraits, 
     ...["--network", first ?? "bridge"],
     ...aliases.flatMap((alias) => ["--network-alias", alias]),
     ...["--mount", `type=volume,source=${volume.name},target=${volume.mountedAt},readonly`],
+    ...(spec.tls === undefined
+      ? []
+      : // Keys are mostly root's alone: the master reads them, and what speaks to the world is somebody else.
+        ["--user", "0:0", "--mount", `type=bind,source=${spec.tls.certificates},target=${certificatesAt},readonly`]),
     ...["--stop-signal", "SIGUSR1", "--entrypoint", "haproxy"],
     ...[spec.image, "-W", "-db", "-f", config],
   ]);
@@ -85,9 +103,12 @@ export async function startContainer(spec: ProxySpec, id: string): Promise<void>
   if (started.code === 0) return;
   if (/port is already allocated|address already in use|ports are not available/i.test(started.stderr)) {
     const taken =
-      [publish, ...(spec.also ?? []), ...(spec.preview === undefined ? [] : [spec.preview])].find(({ port }) =>
-        started.stderr.includes(`:${port}`),
-      ) ?? publish;
+      [
+        publish,
+        ...(spec.also ?? []),
+        ...(spec.preview === undefined ? [] : [spec.preview]),
+        ...(spec.tls === undefined ? [] : [spec.tls.listen]),
+      ].find(({ port }) => started.stderr.includes(`:${port}`)) ?? publish;
     const { address, port } = taken;
     throw fail(portInUse, { where: engine.where, address, port, by: await portHolder(engine, port) });
   }

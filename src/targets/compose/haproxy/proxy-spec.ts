@@ -1,4 +1,4 @@
-import type { Cohorts, Route } from "../../../project/model.ts";
+import type { Cohorts, Route, Tls } from "../../../project/model.ts";
 import type { World } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
 import type { StateVolume } from "../state/volume.ts";
@@ -37,6 +37,8 @@ export interface ProxySpec {
   readonly visitors?: Visitors;
   /** A port of the host on which the candidate is looked at before visitors are sent to it. */
   readonly preview?: { readonly address: string; readonly port: number } | undefined;
+  /** Where it speaks HTTPS besides. */
+  readonly tls?: Tls | undefined;
   /** Containers of the service that has most. */
   readonly replicas?: number;
   /** The token of the preview, by who has read it already; else it is read. */

@@ -29,6 +29,8 @@ export const proxyStateSchema = z.object({
   visitors: visitors.optional(),
   /** The port inside the proxy's container on which the candidate is looked at. */
   preview: z.number().optional(),
+  /** The port inside the proxy's container for HTTPS, and the one of the host to which plain requests are sent. */
+  tls: z.object({ listen: z.number(), redirect: z.number().optional() }).optional(),
   /** Containers of a service that the proxy can know at once; only ever grows, so that it seldom has to reload. */
   servers: z.number().optional(),
   /** Who knows it may choose the slot of a request. */
@@ -45,6 +47,7 @@ export interface ProxyState {
   readonly split: Split;
   readonly visitors?: Visitors | undefined;
   readonly preview?: number | undefined;
+  readonly tls?: { readonly listen: number; readonly redirect?: number | undefined } | undefined;
   readonly servers?: number | undefined;
   readonly token: string;
 }

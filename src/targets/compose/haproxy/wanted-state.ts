@@ -1,3 +1,4 @@
+import type { Tls } from "../../../project/model.ts";
 import { previewToken } from "./preview-token.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
 import { endpoints, type ProxyState, placesFor, serversOf } from "./proxy-state.ts";
@@ -25,6 +26,10 @@ function nextFree(taken: Set<number>): number {
   return port;
 }
 
+function tlsOf({ plain, listen: { port } }: Tls, listen: number): NonNullable<ProxyState["tls"]> {
+  return plain === "redirect" ? { listen, redirect: port } : { listen };
+}
+
 /** The state that the spec asks for; slots and split are what they were. */
 export async function wantedState(spec: ProxySpec, before: ProxyState | undefined): Promise<ProxyState> {
   const also = (spec.also ?? []).map(({ service, target }) => ({ service, port: target, listen: 0 }));
@@ -37,6 +42,7 @@ export async function wantedState(spec: ProxySpec, before: ProxyState | undefine
     ...wanted,
     also: listening.length === 0 ? undefined : listening,
     preview: spec.preview === undefined ? undefined : nextFree(taken),
+    ...(spec.tls === undefined ? {} : { tls: tlsOf(spec.tls, nextFree(taken)) }),
     visitors: spec.visitors,
     servers: Math.max(serversOf(before ?? {}), placesFor(spec.replicas ?? 1)),
     ports,
