@@ -6,6 +6,7 @@ import { serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { World } from "../world.ts";
 import { accessOf } from "./access.ts";
+import { alertReason } from "./alert.ts";
 import { type Announced, announced } from "./announced.ts";
 import { ensureStartable } from "./ensure-startable.ts";
 import { inFleet } from "./fleet.ts";
@@ -33,7 +34,8 @@ interface Told {
 }
 
 /** rollback: puts an earlier release back. It waits for nobody. */
-export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
+export async function rollback(given: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
+  const inputs = { ...given, because: given.because ?? alertReason(world.facts) };
   const { config, environment } = inputs;
   const opening = {
     world,

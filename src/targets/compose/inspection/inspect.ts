@@ -28,7 +28,8 @@ export async function inspect(given: Inspection): Promise<Readiness> {
   const { world, engine, names, environment, document, services } = given;
   const { publish, also } = proxyReach(given);
   const proxy = await findContainer(engine, names.proxy);
-  const wanted = publish === undefined ? [] : [publish.port, ...also.map(({ port }) => port)];
+  const secure = environment.tls === undefined ? [] : [environment.tls.listen.port];
+  const wanted = publish === undefined ? [] : [publish.port, ...also.map(({ port }) => port), ...secure];
   const [machine, compose, holders] = await Promise.all([
     // Ports are only looked at where no proxy runs, and then from the host's own network.
     askMachine(engine, world.clock, environment.proxyImage, proxy?.running === true ? proxy.id : undefined),
