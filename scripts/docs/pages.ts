@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputsTable, outputsTable } from "./action-tables.ts";
 import { catalogue } from "./catalogue.ts";
+import { checksTables } from "./checks-tables.ts";
 import { readDefinition } from "./definition.ts";
 import { examplesOf } from "./examples.ts";
 import { failuresPage } from "./failures-page.ts";
 import { schemaText } from "./file-schema.ts";
 import { withGeneratedPart } from "./generated-part.ts";
 import { permissionsTable } from "./permissions-table.ts";
+import { recordingSchemaText } from "./recording-schema.ts";
 import { suite } from "./suite.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -17,6 +19,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   const made = new Map([
     ["FAILURES.md", failuresPage(await catalogue())],
     ["sluice.schema.json", schemaText()],
+    ["recording.schema.json", recordingSchemaText()],
   ]);
   for (const member of suite) {
     const path = join(member.folder, "README.md");
@@ -27,6 +30,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
       ["inputs", inputsTable(definition, member)],
       ["outputs", outputsTable(definition, member)],
       ["permissions", permissionsTable(member.permissions)],
+      ...(member.name === "health-gate" ? ([["checks", checksTables()]] as const) : []),
     ] as const) {
       const next = withGeneratedPart(page, part, table);
       if (next === undefined)

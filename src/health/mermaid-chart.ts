@@ -1,3 +1,4 @@
+// cspell:ignore xychart
 import type { ChartSeries } from "./chart-series.ts";
 
 /** Nothing of a name may speak Mermaid. */
@@ -29,7 +30,7 @@ export function mermaidChart({ name, unit, points, limit, most, seconds }: Chart
     "xychart-beta",
     `  title "${safe(name)}: ${told.join(", ")}"`,
     `  x-axis "seconds" 0 --> ${rounded(seconds)}`,
-    `  y-axis "${unit}" ${rounded(least)} --> ${rounded(most > least ? most * 1.1 : least + 1)}`,
+    `  y-axis "${unit === "" ? "value" : unit}" ${rounded(least)} --> ${rounded(most > least ? most * 1.1 : least + 1)}`,
     ...series,
     "```",
   ].join("\n");
