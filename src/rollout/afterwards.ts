@@ -11,6 +11,7 @@ import { type DeploySurroundings, patienceOf, type WaitInputs } from "./patience
 import { recover } from "./recover.ts";
 import { recoveryAnnounced } from "./recovery-announced.ts";
 import { recoverTargets } from "./resume-waves.ts";
+import { retire } from "./retire.ts";
 import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
@@ -40,9 +41,13 @@ export async function afterwards(
 }
 
 /** Whether this run left something on the target that is to be finished or undone. */
-export async function leftHere({ world, records }: Opened): Promise<boolean> {
-  const journal = await records.journal();
-  return world.facts.runId !== "" && journal?.owner.run === ownerOf(world, "").run;
+export async function leftHere({ world, records, target }: Opened): Promise<boolean> {
+  if (world.facts.runId === "") return false;
+  const { run } = ownerOf(world, "");
+  if ((await records.journal())?.owner.run === run) return true;
+  // Killed when all was told and only older releases were to be put away.
+  const lock = await target.lock.look();
+  return lock?.owner.run === run && !lock.alive;
 }
 
 export async function cleanUp(opened: Opened, wishes: AnnounceWishes, patience?: Patience): Promise<void> {
@@ -53,6 +58,7 @@ export async function cleanUp(opened: Opened, wishes: AnnounceWishes, patience?:
     holding({ world, target, records, owner, insist: undefined }, async (held, ending) => {
       const context = { ...opened, timeline: startTimeline(world), owner, held, ending, patience };
       const left = await records.journal();
+      if (left === undefined) await retire(context);
       if (!isBaking(left)) return recover(context);
       // A bake that is watched on the target was left on purpose; who was killed before it was watched is made up for.
       await attend(context, left);

@@ -29,7 +29,9 @@ export async function resume(opened: Opened, patience: Patience | undefined): Pr
     });
   };
   const journal = await records.journal();
-  if (journal === undefined && !(await coolsDown(opened))) return none();
+  // Killed when all was told and only older releases were to be put away.
+  const dead = journal === undefined && (await opened.target.lock.look())?.alive === false;
+  if (journal === undefined && !dead && !(await coolsDown(opened))) return none();
   const owner = ownerOf(world, `resume of ${opened.environment.name}`);
   return holding({ world, target: opened.target, records, owner, insist: undefined }, async (held, ending) => {
     const context = { ...opened, timeline, owner, held, ending, patience };
@@ -42,7 +44,8 @@ export async function resume(opened: Opened, patience: Patience | undefined): Pr
     const recovered = await recover(context);
     if (recovered === undefined) {
       const idle = await coolsDown(opened);
-      if (idle) await retire(context);
+      if (idle || dead) await retire(context);
+      if (dead) return none("What was left was a lock whose owner is gone and older releases; they are put away.");
       return none(idle ? "The release before was stopped: the time for which it was to be warm is over." : undefined);
     }
     const ledger = await records.ledger();
