@@ -159,7 +159,7 @@ export const commonKeys = {
         wait: anyLength,
         timeout: time,
       },
-      oneOf: [{ required: ["restart"] }, { required: ["command"] }],
+      oneOf: ["restart", "command"].map((name) => ({ required: [name], properties: { [name]: true } })),
     },
   }),
 };

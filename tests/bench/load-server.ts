@@ -3,7 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** Milliseconds, from the fastest to the slowest; requests take them in turn, so that every percentile is known. */
-const delays = (process.argv[2] ?? "").split(",").filter((text) => text !== "").map(Number);
+const delays = (process.argv[2] ?? "")
+  .split(",")
+  .filter((text) => text !== "")
+  .map(Number);
 
 let count = 0;
 const server = createServer((_, response) => {

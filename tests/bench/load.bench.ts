@@ -41,17 +41,33 @@ const bench: Bench = {
       const { numbers, reason } = await load([], { users: 100, duration: "5s", ramp: "1s" });
       say(reason);
       const value = rounded(numbers?.["throughput"] ?? 0);
-      yield { bench: "load-rps", value, unit: "requests/s", goal: 3_000, better: "higher", baseline: { name: "asked of it", value: 3_000 } };
+      yield {
+        bench: "load-rps",
+        value,
+        unit: "requests/s",
+        goal: 3_000,
+        better: "higher",
+        baseline: { name: "asked of it", value: 3_000 },
+      };
     }
     if (wanted.has("load-p99-error")) {
       const { numbers, reason } = await load(delays, { rate: "200/s", duration: "10s", ramp: "1s" });
       say(reason);
       const off = (name: keyof typeof known) => Math.abs((numbers?.[name] ?? Number.NaN) / known[name] - 1);
-      say(`off by p50 ${(off("p50") * 100).toFixed(2)} %, p95 ${(off("p95") * 100).toFixed(2)} %, p99 ${(off("p99") * 100).toFixed(2)} %`);
+      say(
+        `off by p50 ${(off("p50") * 100).toFixed(2)} %, p95 ${(off("p95") * 100).toFixed(2)} %, p99 ${(off("p99") * 100).toFixed(2)} %`,
+      );
       for (const name of ["p50", "p95"] as const)
         if (!(off(name) <= 0.02)) say(`${name} misses 2 %: ${numbers?.[name]} ms instead of ${known[name]} ms`);
       const value = Number(off("p99").toFixed(4));
-      yield { bench: "load-p99-error", value, unit: "ratio", goal: 0.05, better: "lower", baseline: { name: "injected p99 in ms", value: known.p99 } };
+      yield {
+        bench: "load-p99-error",
+        value,
+        unit: "ratio",
+        goal: 0.05,
+        better: "lower",
+        baseline: { name: "injected p99 in ms", value: known.p99 },
+      };
     }
   },
 };

@@ -1,67 +1,46 @@
-import { type JsonSchema, keyed, listOf, text, whole, word } from "./json-schema.ts";
-import { patterns } from "./patterns.ts";
+import type { z } from "zod";
+import { kinds } from "../../../src/health/checks/kinds.ts";
+import { toldOf } from "../../../src/health/written.ts";
+import { type JsonSchema, keyed } from "./json-schema.ts";
 
-const limits = {
-  "failure-limit": whole("Failed looks that are tolerated; one more is fail.", 0, { default: 0 }),
-  "consecutive-error-limit": whole("Looks in a row that could not be made; one more is inconclusive.", 0, { default: 4 }),
-  "inconclusive-limit": whole("Inconclusive looks that are tolerated.", 0),
+/** What each kind of check is for; the first sentence of its part in editors. */
+export const purposes: Readonly<Record<keyof typeof kinds, string>> = {
+  http: "Asks the app itself.",
+  health: "Asks the family of health endpoints.",
+  steps: "Walks through the app as a user would: requests whose answers feed the next ones.",
+  tcp: "Opens a connection.",
+  container: "Looks at the containers of a service.",
+  command: "Runs a command, on the runner or in a container.",
+  traffic: "Judges what the users of the new release get.",
+  prometheus: "Asks a Prometheus for a number.",
+  postgres: "Asks a PostgreSQL whether it is well.",
+  redis: "Asks a Redis whether it is well.",
 };
-const name = text("What logs and reports call the check.", patterns.notEmpty);
-const status = {
-  anyOf: [
-    { type: "string", pattern: patterns.status },
-    { type: "integer", minimum: 100, maximum: 599 },
-  ],
-};
-/** Every case that the reader takes is valid; editors offer the usual ones. */
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const anyCase = (words: readonly string[]) =>
-  `^(${words.map((each) => [...each].map((sign) => `[${sign}${sign.toLowerCase()}]`).join("")).join("|")})$`;
 
-const http = keyed(
-  "Asks the app itself.",
-  {
-    http: text("A path, asked of the app, or a whole URL.", patterns.address, "/health"),
-    name,
-    method: {
-      description: "GET; with a body POST.",
-      anyOf: [{ enum: methods }, { type: "string", pattern: anyCase(methods) }],
-    },
-    headers: {
-      description: "Headers that are sent.",
-      type: "object",
-      propertyNames: { pattern: patterns.header },
-      additionalProperties: { type: ["string", "number", "boolean"], pattern: "^[^\\r\\n\\u0000]*$" },
-    },
-    body: { description: "What is sent, as text.", type: "string" },
-    status: {
-      description: "Answers that are well: 2xx, 200, 200-204, or a list of them.",
-      anyOf: [...status.anyOf, listOf("Answers that are well.", status, { minItems: 1 })],
-      default: "2xx",
-    },
-    within: text("A slower answer is a failed look.", patterns.positiveDuration, "100ms"),
-    timeout: text("No complete answer by then is a failed look.", patterns.positiveDuration, "5s"),
-    contains: text("Text that the first MiB of the body must hold.", patterns.notEmpty),
-    ...limits,
-  },
-  { required: ["http"] },
-);
+/** What a key takes, with what holds when it is not given where that is one value for JSON. */
+function propertyOf(kind: string, name: string, type: z.ZodType): JsonSchema {
+  const told = toldOf(type);
+  if (told === undefined) throw new Error(`The key ${name} of checks of kind ${kind} has no description.`);
+  const usual = told.usual === undefined ? "" : ` Usually ${told.usual}.`;
+  return { description: told.description + usual, ...told.json };
+}
 
-const traffic = keyed(
-  "Judges what the users of the new release get.",
-  {
-    traffic: word("What is measured: failed requests of real users.", "error-rate"),
-    name,
-    max: text("The highest rate that passes.", patterns.percentage, "1%"),
-    "min-requests": whole("With fewer the check is inconclusive; 0 says that no traffic at all is fine.", 0, { default: 20 }),
-    ...limits,
-  },
-  { required: ["traffic", "max"] },
-);
+const isOptional = (type: z.ZodType) => type.safeParse(undefined).success;
+
+/** Every key of a kind, as the code reads it. */
+export function keysOf(kind: keyof typeof kinds): readonly (readonly [string, z.ZodType])[] {
+  return Object.entries(kinds[kind].keys.shape) as [string, z.ZodType][];
+}
+
+function schemaOf(kind: keyof typeof kinds): JsonSchema {
+  const properties = Object.fromEntries(keysOf(kind).map(([name, type]) => [name, propertyOf(kind, name, type)]));
+  const required = keysOf(kind).flatMap(([name, type]) => (isOptional(type) ? [] : [name]));
+  return keyed(purposes[kind], properties, { required });
+}
 
 /** One entry of `gate`. */
 export const checkSchema: JsonSchema = {
-  description: "A check: { http: /health } or { traffic: error-rate, max: 1% }.",
+  description: "A check, named by its kind: { http: /health }, { traffic: error-rate, max: 1% }, { container: web } …",
   type: "object",
-  anyOf: [http, traffic],
+  anyOf: (Object.keys(kinds) as (keyof typeof kinds)[]).map(schemaOf),
 };

@@ -95,6 +95,6 @@ export const loadKeys = key(loadShape.optional(), {
       p99: time,
       throughput: rateJson,
     },
-    oneOf: [{ required: ["rate"] }, { required: ["users"] }],
+    oneOf: ["rate", "users"].map((name) => ({ required: [name], properties: { [name]: true } })),
   },
 });

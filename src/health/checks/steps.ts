@@ -7,7 +7,7 @@ import { common, commonKeys } from "../common-keys.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import type { SamplePart } from "../sample.ts";
 import type { Subject } from "../subject.ts";
-import { expected, key, parsed } from "../written.ts";
+import { expected, key, parsed, toldOf } from "../written.ts";
 import { judgeAnswer, requestOf, withoutAnswer } from "./ask.ts";
 import { isAddress, requestKeys } from "./http-keys.ts";
 import { type RequestSpec, requestSpec } from "./http-spec.ts";
@@ -46,6 +46,21 @@ const step = z
   )
   .transform((written): StepSpec => ({ ...requestSpec(written), save: written.save }));
 
+const stepJson = {
+  type: "object",
+  additionalProperties: false,
+  required: ["http"],
+  properties: {
+    ...Object.fromEntries(Object.entries(requestKeys).map(([name, type]) => [name, toldOf(type)?.json ?? {}])),
+    http: { type: "string", pattern: "^(/(?!/)|https?://[^/])" },
+    save: {
+      type: "object",
+      propertyNames: { pattern: "^[A-Za-z_][A-Za-z0-9_-]*$" },
+      additionalProperties: { type: "string", minLength: 1 },
+    },
+  },
+};
+
 const listLike = "a list of requests, like [{ http: /login, save: { token: token } }, { http: /me }]";
 const textsOf = ({ url, body, headers }: StepSpec) => [url, body ?? "", ...Object.values(headers)];
 
@@ -54,7 +69,7 @@ const keys = z
     steps: key(z.array(step, expected(listLike)).min(1, expected(listLike)).max(50, expected("50 steps at the most")), {
       description:
         "A smoke test: requests one after the other, each with the keys of an http check. save takes values out of an answer's JSON ({ token: auth.token }), {{ token }} puts them into addresses, headers and bodies of later steps.",
-      json: { type: "array", minItems: 1, maxItems: 50, items: { type: "object", required: ["http"] } },
+      json: { type: "array", minItems: 1, maxItems: 50, items: stepJson },
     }),
     ...commonKeys,
   })
