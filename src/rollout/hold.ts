@@ -18,6 +18,11 @@ export interface Hold {
 }
 
 const renewEvery = 2_000;
+/**
+ * For so long after the lock was seen to be ours nobody else writes: another one takes it after 10 s of silence, or when
+ * this run is known to have ended. Longer than it takes until it is seen again.
+ */
+const certainFor = 3_500;
 const insistFor = 60_000;
 const askAgain = 300;
 const sayAfter = 1_500;
@@ -63,22 +68,32 @@ export async function holding<Result>(
   hold: Hold,
   work: (held: HeldLock, ending: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const { world, records } = hold;
+  const { world, records, target } = hold;
   const held = await takeLock(hold);
   const over = new AbortController();
   const ending = new AbortController();
   const onCancel = () => ending.abort("the step was cancelled");
   world.cancelled.addEventListener("abort", onCancel, { once: true });
   if (world.cancelled.aborted) onCancel();
+  const { clock } = world;
+  let seenAt = clock.monotonic();
+  target.memory?.keepWhile(() => clock.monotonic() - seenAt < certainFor);
   const look = async () => {
+    const asked = clock.monotonic();
     await held.renew();
-    if (!(await held.stillOurs())) ending.abort("the lock was taken over by somebody else");
+    if (await held.stillOurs()) seenAt = asked;
+    else {
+      seenAt = Number.NEGATIVE_INFINITY;
+      ending.abort("the lock was taken over by somebody else");
+    }
     const word = await records.abortWord();
     if (word === undefined) return;
     const underWay = [(await records.waves())?.rollout, (await records.journal())?.rollout];
     if (underWay.includes(word.rollout)) ending.abort(`${word.by} asked for it: ${word.because}`);
   };
   const heart = (async () => {
+    // It was taken just now, and nothing is under way yet that somebody could ask to abort.
+    await clock.sleep(renewEvery, over.signal);
     while (!over.signal.aborted) {
       await look().catch((error: unknown) => world.log.warning(`The lock could not be renewed: ${String(error)}`));
       await world.clock.sleep(renewEvery, over.signal);
@@ -87,6 +102,7 @@ export async function holding<Result>(
   try {
     return await work(held, ending.signal);
   } finally {
+    target.memory?.keepWhile(() => false);
     over.abort();
     world.cancelled.removeEventListener("abort", onCancel);
     await heart;

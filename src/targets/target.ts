@@ -126,6 +126,8 @@ export interface Releases {
   assertWell(release: number, part: Part): Promise<void>;
   stop(release: number, part: Part): Promise<void>;
   remove(release: number): Promise<void>;
+  /** Takes images away that releases were made from, as the ledger names them; those that anything uses stay. */
+  dropImages(images: readonly string[]): Promise<void>;
   readiness(release: number): Promise<Readiness>;
   /** Sets the features of a release that was made with some; its containers go on and read them again. */
   setFeatures(release: number, features: Features): Promise<void>;
@@ -133,6 +135,14 @@ export interface Releases {
   instances(): Promise<readonly Instance[]>;
   /** Which release's container has this address now. */
   releaseAt(address: string): Promise<number | undefined>;
+}
+
+/** What is known of the target's records without asking it again. */
+export interface Memory {
+  /** Keeps what only the holder of the lock writes, for as long as it is certain that this process is the holder. */
+  keepWhile(certain: () => boolean): void;
+  /** Whatever is asked for next is asked of the target. */
+  forget(): void;
 }
 
 /** Where a release runs: one Docker engine, one cluster. */
@@ -145,6 +155,8 @@ export interface Target {
   readonly workplace: Workplace;
   readonly releases: Releases;
   readonly watcher: Watcher;
+  /** Absent: every record is read whenever it is asked for. */
+  readonly memory?: Memory | undefined;
   /** What ran here before the first release and was or is to be adopted; from now on the target remembers it. */
   readonly takeOver?: () => Promise<Found | undefined>;
 }

@@ -2,7 +2,8 @@ import { fail } from "../../failure.ts";
 import type { Environment, Tls } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { Intent, LockOwner, Target } from "../target.ts";
+import type { Intent, LockOwner, Memory, Target } from "../target.ts";
+import type { Watcher } from "../watcher.ts";
 import { type Adopted, readAdopted, writeAdopted } from "./adoption.ts";
 import { bringImage } from "./bring-image.ts";
 import type { ComposeDocument } from "./document.ts";
@@ -17,6 +18,7 @@ import { proxyReach } from "./proxy-reach.ts";
 import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
 import type { Leaving } from "./scale.ts";
+import { keptVolume } from "./state/kept-volume.ts";
 import { composeLine } from "./state/line.ts";
 import { composeLock } from "./state/lock.ts";
 import { lookingVolume } from "./state/looking-volume.ts";
@@ -73,7 +75,8 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
   const image = environment.proxyImage;
   const { intent = "change" } = spec;
   if (intent !== "look") await bringImage(world, engine, image);
-  const volume = (intent === "change" ? stateVolume : lookingVolume)({ engine, scope, image });
+  const kept = intent === "change" ? keptVolume(stateVolume({ engine, scope, image })) : undefined;
+  const volume = kept ?? lookingVolume({ engine, scope, image });
   const { publish, also, inside, networks, lost, opened } = proxyReach(spec);
   if (publish === undefined) throw fail(noListen, { environment: environment.name });
   if (lost.length > 0) world.log.warning(sayLost(lost, environment));
@@ -127,7 +130,8 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     store,
     lock: composeLock({ engine, volume, clock: world.clock, random: world.random, scope, image, isAlive: spec.isAlive }),
     line: composeLine(volume),
-    watcher: composeWatcher({ world, engine, scope, volume, store }),
+    watcher: unremembered(composeWatcher({ world, engine, scope, volume, store }), kept?.memory),
+    memory: kept?.memory,
     workplace: composeWorkplace(engine, names),
     async takeOver() {
       if (adopted === undefined) return undefined;
@@ -164,6 +168,16 @@ export async function adoptedBefore(engine: Engine, scope: string, image: string
 
 function secureUrl({ listen: { port } }: Tls, machine = "localhost"): string {
   return `https://${machine.includes(":") ? `[${machine}]` : machine}${port === 443 ? "" : `:${port}`}`;
+}
+
+/** A watcher may have moved visitors until it is gone, and writes that into the state. */
+function unremembered(watcher: Watcher, memory: Memory | undefined): Watcher {
+  const after = async <Answer>(asked: Promise<Answer>) => asked.finally(() => memory?.forget());
+  return {
+    start: (errand, parts) => after(watcher.start(errand, parts)),
+    look: (bake) => after(watcher.look(bake)),
+    remove: () => after(watcher.remove()),
+  };
 }
 
 function sayLost(lost: readonly string[], { listen }: Environment): string {

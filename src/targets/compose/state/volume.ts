@@ -1,10 +1,11 @@
 import { fail } from "../../../failure.ts";
 import type { Finished } from "../../../world.ts";
 import type { Engine } from "../engine.ts";
-import { dockerRefused } from "../engine-failures.ts";
+import { diskFull, dockerRefused } from "../engine-failures.ts";
 import { label } from "../naming.ts";
 import { type Archive, packed } from "./archive.ts";
-import { copyOut, noContainer } from "./copy-out.ts";
+import { type CopiedOut, copyOut, noContainer } from "./copy-out.ts";
+import type { WholeVolume } from "./kept-volume.ts";
 
 export interface StateVolumeSpec {
   readonly engine: Engine;
@@ -36,7 +37,7 @@ export function stateNames(scope: string): Readonly<Record<"volume" | "door" | "
  * `docker cp` reaches a volume through a container that is created and never started: no program of an image has to
  * run, and it costs a fifth of `docker run --rm`. The container may be pruned at any time, so it is made when missing.
  */
-export function stateVolume({ engine, scope, image }: StateVolumeSpec): StateVolume {
+export function stateVolume({ engine, scope, image }: StateVolumeSpec): WholeVolume {
   const { volume: name, door, mountedAt } = stateNames(scope);
 
   async function makeDoor(): Promise<void> {
@@ -60,18 +61,22 @@ export function stateVolume({ engine, scope, image }: StateVolumeSpec): StateVol
 
   function refused(what: string, finished: Finished) {
     const said = finished.stderr.trim().split("\n").at(-1) ?? "";
+    if (/no space left on device|disk quota exceeded/i.test(said)) return fail(diskFull, { where: engine.where, said });
     return fail(dockerRefused, { where: engine.where, what, said });
+  }
+
+  async function opened(look: () => Promise<CopiedOut>): Promise<CopiedOut> {
+    const first = await look();
+    if (first.found !== "no container") return first;
+    await makeDoor();
+    return look();
   }
 
   return {
     name,
     mountedAt,
-    async read(folder) {
-      const first = await copyOut(engine, door, mountedAt, folder);
-      if (first.found !== "no container") return first.files;
-      await makeDoor();
-      return (await copyOut(engine, door, mountedAt, folder)).files;
-    },
+    read: async (folder) => (await opened(() => copyOut(engine, door, mountedAt, folder))).files,
+    readAll: async () => (await opened(() => copyOut(engine, door, "", mountedAt.slice(1)))).files ?? new Map(),
     async write(folder, files) {
       const inFolder = new Map([...files].map(([path, entry]) => [`${folder}/${path}`, entry]));
       const stdin = await packed(inFolder);
