@@ -140,7 +140,7 @@ test.each([
   [{ count: 3, "min-samples": 4 }, "count is 3 < min-samples 4: it could never pass."],
   [
     { "failure-limit": "off" },
-    "failure-limit is off and nothing else could decide against the app; expected a number, or consecutive-success-limit beside it.",
+    "failure-limit is off, and nothing else decides against the app; expected a number, or consecutive-success-limit beside it.",
   ],
   [{ critical: true, "dry-run": true }, "critical is true and so is dry-run: a check that does not count can't decide."],
   [{ tolerance: "5%" }, "tolerance says how to compare, and nothing is compared; expected compare: baseline beside it."],

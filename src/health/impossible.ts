@@ -31,8 +31,7 @@ function* contradictions(written: CommonWritten): Generator<Impossible> {
   if (failures === unlimited && successes === undefined && compare === undefined)
     yield {
       key: "failure-limit",
-      message:
-        "is off and nothing else could decide against the app; expected a number, or consecutive-success-limit beside it.",
+      message: "is off, and nothing else decides against the app; expected a number, or consecutive-success-limit beside it.",
     };
   if (count !== undefined) {
     if (failures !== unlimited && count <= failures)

@@ -87,38 +87,11 @@ describe("health-gate, as a runner starts it", () => {
     expect(run.outputs["explanation"]).toBe(`${url}/: 1 failed > failure-limit 0 (last: no complete answer within 300 ms).`);
   });
 
-  it("fails a body that drips", async () => {
-    const url = await serve((_, response) => {
-      response.writeHead(200, { "content-length": "1000" });
-      const drip = setInterval(() => response.write("."), 50);
-      response.on("close", () => clearInterval(drip));
-    });
-    expect((await gate({ checks: impatient(url) })).outputs["explanation"]).toContain("no complete answer within 300 ms");
-  });
-
-  it("reads no more of an endless body than it must", async () => {
-    const url = await serve((_, response) => {
-      const more = () => {
-        while (!response.destroyed && response.write("x".repeat(65_536)));
-      };
-      response.on("drain", more);
-      more();
-    });
-    expect((await gate({ url })).outputs["result"]).toBe("pass");
-    const run = await gate({ checks: `[{ http: "${url}", contains: ok }]` });
-    expect(run.outputs["explanation"]).toContain('200 without "ok" in the first 1 MiB of its body');
-  });
-
-  it("fails what doesn't speak HTTP, and what hangs up", async () => {
-    const garbage = await addressOf(
-      createSocketServer((socket) => socket.on("error", () => undefined).end("\u0000\u0001 hello\r\n\r\n")),
-    );
+  it("fails an app that hangs up", async () => {
     const rude = await addressOf(createSocketServer((socket) => socket.destroy()));
-    for (const url of [garbage, rude]) {
-      const run = await gate({ url });
-      expect(run.outputs["result"], run.log).toBe("fail");
-      expect(run.outputs["explanation"]).toContain("1 failed > failure-limit 0");
-    }
+    const run = await gate({ url: rude });
+    expect(run.outputs["result"], run.log).toBe("fail");
+    expect(run.outputs["explanation"]).toContain("1 failed > failure-limit 0");
   });
 
   it("doesn't follow a redirect to somewhere that is well", async () => {

@@ -85,7 +85,8 @@ export function judgeAnswer(response: HttpResponse, spec: RequestSpec, now: numb
     if (left < spec.certificateDays)
       return failed(`its certificate ends in ${left} days < certificate-days ${spec.certificateDays}`);
   }
-  const ends = left === undefined ? "" : `, certificate for ${left} more days`;
+  const ends =
+    left === undefined ? "" : left < 0 ? `, certificate ended ${-left} days ago` : `, certificate for ${left} more days`;
   return { outcome: "pass", ...seen, reason: `${status} in ${Math.ceil(ms)} ms${ends}` };
 }
 
