@@ -141,13 +141,19 @@ function besides(
   const { subject, world, circumstances, start } = at;
   const { baseline } = subject;
   if (circumstances.earlier !== undefined || (by.compare === undefined && !isRate(by))) return undefined;
-  if (baseline === undefined || (isRate(by) && baseline.traffic === undefined)) {
+  // A whole address is that of one release: asked twice it would never be worse than itself.
+  const oneAddress = spec.kind === "http" && !spec.url.startsWith("/");
+  if (baseline === undefined || oneAddress || (isRate(by) && baseline.traffic === undefined)) {
     if (by.compare !== undefined) throw fail(noBaseline, { check: spec.name });
     return undefined;
   }
   const measure = start(spec, baseline, world);
   return async (signal) => {
-    const { value, seen } = await measure(signal);
+    const answered = new AbortController();
+    const until = AbortSignal.any([signal, answered.signal]);
+    // A release before that hangs must not take the look at the new one with it.
+    const tooLate = world.clock.sleep(spec.timeout, until).then((): Partial<Seen> => ({}));
+    const { value, seen } = await Promise.race([measure(signal), tooLate]).finally(() => answered.abort());
     if (value === undefined && seen === undefined) return undefined;
     return {
       ...(value === undefined || !Number.isFinite(value) || isRate(by) ? {} : { value }),

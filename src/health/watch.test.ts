@@ -174,3 +174,77 @@ it("works on the plain fake clock, too, on which every sleep moves the time", as
   expect(world.clock.monotonic()).toBeLessThan(15_000);
   expect(result.checks.map(({ counts }) => counts.pass)).toEqual([11, 11]);
 });
+
+it("old and new are asked at the same time, by the same check", async () => {
+  const asked: string[] = [];
+  const result = await gate({
+    checks: checks({ ...health, compare: "baseline" }),
+    window: 40_000,
+    subject: { ...subject, headers: { x: "new" }, baseline: { baseUrl: "http://app:8000", headers: { x: "old" } } },
+    http: async ({ headers }) => {
+      asked.push(headers?.["x"] ?? "");
+      return { ...ok, ms: headers?.["x"] === "new" ? 30 : 10 };
+    },
+  });
+  expect(asked.filter((who) => who === "old")).toHaveLength(asked.length / 2);
+  expect(result).toMatchObject({
+    result: "fail",
+    explanation: expect.stringContaining("typical value 30 against 10, +200 % > 10 %"),
+  });
+  expect(result.took).toBeLessThan(20_000);
+});
+
+it("refuses to compare with nothing, or an address with itself", async () => {
+  const compared = { ...health, compare: "baseline" };
+  await expect(gate({ checks: checks(compared) })).rejects.toMatchObject({ code: "check-without-baseline" });
+  const baseline = { baseUrl: "http://old", headers: {} };
+  const whole = checks({ ...compared, http: "http://app/health" });
+  await expect(gate({ checks: whole, subject: { ...subject, baseline } })).rejects.toMatchObject({
+    code: "check-without-baseline",
+  });
+});
+
+it("a baseline that hangs says nothing about the release", async () => {
+  const result = await gate({
+    checks: checks(errorRate),
+    window: 12_000,
+    subject: {
+      ...subject,
+      traffic: countersInTurn({ requests: 0, errors: 0 }, { requests: 500, errors: 0 }),
+      baseline: { ...subject, traffic: () => new Promise<never>(() => undefined) },
+    },
+  });
+  expect(result).toMatchObject({ result: "pass", explanation: "traffic error-rate: 0 % (0 of 500) ≤ 1 %" });
+});
+
+it("is over when every check is decided, long before the window", async () => {
+  const result = await gate({ checks: checks({ ...health, count: 3 }, { http: "/b", "consecutive-success-limit": 2 }) });
+  expect(result).toMatchObject({ result: "pass", took: 2_000, ended: "as planned" });
+});
+
+it("with a score one failed check does not end it; one after which the score can't be reached does", async () => {
+  const bad = fakeHttp(({ url }) => ({ status: url.endsWith("/b") || url.endsWith("/c") ? 503 : 200 }));
+  const score = { pass: 60, marginal: 50, groups: {} };
+  const one = await gate({ http: bad, score, checks: checks({ http: "/a" }, { http: "/a2" }, { http: "/b" }) });
+  expect(one).toMatchObject({ result: "pass", score: 66.67, took: 10_000 });
+  const two = await gate({ http: bad, score, checks: checks({ http: "/a" }, { http: "/b" }, { http: "/c" }) });
+  expect(two).toMatchObject({ result: "fail", took: 0 });
+});
+
+it("a check on trial neither ends the gate nor counts", async () => {
+  const bad = fakeHttp(({ url }) => ({ status: url.endsWith("/b") ? 503 : 200 }));
+  const result = await gate({ http: bad, checks: checks(health, { http: "/b", "dry-run": true }) });
+  expect(result).toMatchObject({ result: "pass", took: 10_000, explanation: "http /health: 11 of 11 passed" });
+  expect(result.checks[1]?.verdict.result).toBe("fail");
+});
+
+it("a clock that is set back changes nothing", async () => {
+  const clock = virtualClock();
+  let jumps = 0;
+  const jumping = { ...clock, now: () => clock.now() - (jumps++ > 2 ? 86_400_000 : 0) };
+  const result = await gate({ worldPart: { clock: { ...jumping, monotonic: clock.monotonic, sleep: clock.sleep } } });
+  expect(result.checks[0]?.samples.map(({ at }) => at - result.startedAt)).toEqual(
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((s) => s * 1_000),
+  );
+  expect(result.endedAt - result.startedAt).toBe(10_000);
+});
