@@ -21,7 +21,7 @@ export function warmRelease(
 
 /**
  * Puts older releases away: all but the one that serves and the warm one are stopped, and those beyond `keep-releases`
- * removed. Known-good is never removed. Nothing here can fail the rollout.
+ * removed, with the images that no other release has. Known-good is never removed. Nothing here can fail the rollout.
  */
 export async function retire(context: Context): Promise<void> {
   const { target, records, settings, world } = context;
@@ -35,18 +35,37 @@ export async function retire(context: Context): Promise<void> {
       .map(({ number }) => number)
       .filter((number) => number !== current && number !== warm)
       .sort((left, right) => right - left);
+    const isKept = (number: number, age: number) =>
+      age + (warm === undefined ? 1 : 2) < settings.keepReleases || number === wayBack;
+    const beyond = others.filter((number, age) => !isKept(number, age));
+    const removed: number[] = [];
     for (const [age, number] of others.entries()) {
       const readiness = await target.releases.readiness(number);
       if (readiness === "absent") continue;
-      if (age + (warm === undefined ? 1 : 2) < settings.keepReleases || number === wayBack) {
+      if (isKept(number, age)) {
         // `rolling` leaves the last containers of the one before running until here.
         if (readiness === "running" || number === before) await putOut(context, number);
         await target.releases.stop(number, "worker");
-      } else await target.releases.remove(number);
+      } else {
+        await target.releases.remove(number);
+        removed.push(number);
+      }
     }
+    await target.releases.dropImages(imagesOf(ledger, { removed, beyond }));
   } catch (error) {
     world.log.warning(`Older releases could not be put away: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Images of what was just removed that no release has which is kept, its containers or not: they are its way back. */
+function imagesOf(
+  { releases }: Ledger,
+  { removed, beyond }: { readonly removed: readonly number[]; readonly beyond: readonly number[] },
+): readonly string[] {
+  const of = (which: (number: number) => boolean) =>
+    new Set(releases.flatMap(({ number, images }) => (which(number) ? Object.values(images) : [])));
+  const needed = of((number) => !beyond.includes(number));
+  return [...of((number) => removed.includes(number))].filter((image) => !needed.has(image));
 }
 
 /** Requests that are still under way in its slot end first. */

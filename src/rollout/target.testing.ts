@@ -23,6 +23,7 @@ export function fakeTarget() {
   const most = { server: 0, worker: 0 };
   const sick = new Set<number>();
   const failing = new Map<string, () => void>();
+  const dropped: string[] = [];
   let slots: Slots = { a: undefined, b: undefined };
   let split: Split | undefined;
   let base = false;
@@ -168,6 +169,9 @@ export function fakeTarget() {
     async setFeatures(release, features) {
       step(`features of ${release} ${JSON.stringify(features)}`);
     },
+    async dropImages(images) {
+      for (const image of images) dropped.push(image);
+    },
     readiness: async (release) => {
       if (!present.has(release)) return "absent";
       return running.get(release)?.has("server") === true ? "running" : "stopped";
@@ -261,6 +265,7 @@ export function fakeTarget() {
     running,
     present,
     portions,
+    dropped,
     most,
     get split() {
       return split;

@@ -148,3 +148,32 @@ test("a prune, and somebody else had the lock in between: it is lost", async () 
   if (other.taken) await other.held.release();
   expect(await taken.held.stillOurs()).toBe(false);
 });
+
+test("a full disk: the write is refused as that, what was written before is read, and with room again it goes on", async () => {
+  const full = `${scope}-full`;
+  const small = stateVolume({ engine, scope: full, image });
+  const tmpfs = ["--driver", "local", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=256k"];
+  await engine.must(["volume", "create", ...tmpfs, "--name", small.name]);
+  // While somebody has it mounted what is in memory stays.
+  const mount = ["--mount", `type=volume,source=${small.name},target=/sluice`, "--network", "none"];
+  await engine.must(["run", "--detach", "--name", `${full}-keeper`, ...mount, "--entrypoint", "sleep", image, "600"]);
+  try {
+    const store = composeStore(small);
+    await store.write("ledger", { count: 1 });
+    await store.write("journal", { stage: "servers" });
+    const fill = (size: string) => engine.docker(["exec", "--user", "0", `${full}-keeper`, "sh", "-c", size]);
+    await fill("dd if=/dev/zero of=/sluice/filler bs=1k count=400 2>/dev/null");
+    for (const document of ["ledger", "journal"]) {
+      const big = { stage: "traffic", text: "x".repeat(20_000) };
+      await expect(store.write(document, big)).rejects.toMatchObject({ code: "disk-full", fault: "environment" });
+    }
+    expect(await composeStore(small).read("ledger")).toEqual({ count: 1 });
+    expect(await store.read("journal")).toEqual({ stage: "servers" });
+    await fill("rm /sluice/filler");
+    await store.write("journal", { stage: "traffic" });
+    expect(await composeStore(small).read("journal")).toEqual({ stage: "traffic" });
+  } finally {
+    await engine.docker(["rm", "--force", `${full}-keeper`, `${full}-sluice-state`]);
+    await engine.docker(["volume", "rm", "--force", small.name]);
+  }
+});

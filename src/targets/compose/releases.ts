@@ -5,11 +5,12 @@ import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
 import { awaitedBy } from "./awaited-by.ts";
 import { ensureBase, removeBase } from "./base.ts";
-import { type ReleaseContainer, releaseContainers } from "./containers.ts";
+import { identifiers, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
 import type { FeaturesVolume } from "./features-volume.ts";
+import { imageOnEngine } from "./images.ts";
 import { inlineFiles } from "./inline-files.ts";
 import { instanceOf } from "./instance-of.ts";
 import type { Names } from "./naming.ts";
@@ -152,6 +153,16 @@ export function composeReleases(spec: ReleasesSpec): Releases {
 
     async setFeatures(release, features) {
       await spec.features?.write(release, features);
+    },
+
+    async dropImages(images) {
+      for (const image of images) {
+        // The engine itself only refuses for the last name of an image: another environment here may need this one.
+        if ((await imageOnEngine(engine, image)) === undefined) continue;
+        if ((await identifiers(engine, [`ancestor=${image}`])).length > 0) continue;
+        // Never forced: what has names besides stays.
+        await engine.docker(["image", "rm", "--", image]);
+      }
     },
 
     async readiness(release): Promise<Readiness> {

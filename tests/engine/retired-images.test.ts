@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { clock } from "../../src/runner/clock.ts";
+import { run } from "../../src/runner/run.ts";
+import { dockerEngine } from "../../src/targets/compose/engine.ts";
+import { names } from "../../src/targets/compose/naming.ts";
+import { composeReleases } from "../../src/targets/compose/releases.ts";
+import { fakeWorld } from "../../src/world.testing.ts";
+import { docker, lines } from "./rollout/consumer.ts";
+
+test("images of releases that were removed: what a container needs stays, what has another name keeps that, the rest goes", async () => {
+  const app = `ri${randomBytes(3).toString("hex")}`;
+  const build = (name: string) => {
+    const input = `FROM scratch\nLABEL sluice.test="${app}-${name}"\n`;
+    const env = { ...process.env, DOCKER_BUILDKIT: "0" };
+    return execFileSync("docker", ["build", "--quiet", "-"], { input, env, encoding: "utf8" }).trim();
+  };
+  const [needed, named, free] = [build("needed"), build("named"), build("free")] as const;
+  docker("tag", named, `${app}:theirs`);
+  docker("tag", named, `${app}:also`);
+  const container = docker("create", needed, "nothing");
+  const engine = dockerEngine({ run }, { kind: "local" });
+  const parts = { document: undefined, base: [], applyBase: false, startTimeout: 1_000 };
+  const releases = composeReleases({ world: fakeWorld({ run, clock }), engine, names: names(app, "test"), ...parts });
+  const there = (image: string) =>
+    lines(docker("image", "ls", "--all", "--no-trunc", "--quiet", "--filter", `label=sluice.test=${app}-${image}`)).length > 0;
+  try {
+    await releases.dropImages([needed, named, free, free]);
+    expect({ needed: there("needed"), named: there("named"), free: there("free") }).toEqual({
+      needed: true,
+      named: true,
+      free: false,
+    });
+  } finally {
+    docker("rm", container);
+    docker("image", "rm", "--force", needed, `${app}:theirs`, `${app}:also`);
+  }
+});
