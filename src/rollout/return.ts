@@ -1,5 +1,6 @@
 import { fail } from "../failure.ts";
 import { featuresNow } from "../features/features.ts";
+import { forOneLook } from "../health/one-look.ts";
 import { watch } from "../health/watch.ts";
 import type { HookName } from "../project/hooks.ts";
 import { adoptedNumber } from "../release/adopted.ts";
@@ -157,7 +158,7 @@ async function bringUp({ target, timeline, records }: Context, to: Release, read
 async function checkOnce(context: Context, to: Release, slot: Slot): Promise<void> {
   const { world, target, settings } = context;
   await target.releases.assertWell(to.number, "server");
-  const checks = settings.checks.filter(({ kind }) => kind === "http");
+  const checks = forOneLook(settings.checks.filter(({ kind }) => kind === "http"));
   const headers = target.router.preview(slot);
   const result = await watch({ world, checks, window: 0, subject: { baseUrl: settings.baseUrl, headers } });
   if (checks.length > 0 && result.result !== "pass")
