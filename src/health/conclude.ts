@@ -1,3 +1,4 @@
+import { asKayentaScores } from "./as-kayenta-scores.ts";
 import type { Ending } from "./assess.ts";
 import type { CompareVerdict } from "./compare.ts";
 import type { JudgedBy, Judging } from "./judging.ts";
@@ -43,5 +44,12 @@ export function conclude(
     const { comparison } = judging;
     return { verdict, ...(comparison === undefined ? {} : { comparison }) };
   });
-  return { overall: weigh(weighed, score), checks };
+  const kayenta =
+    score === undefined || decided || ended === "early"
+      ? undefined
+      : asKayentaScores(
+          under.map(({ by, judging }) => ({ by, comparison: judging.comparison })),
+          score,
+        );
+  return { overall: kayenta ?? weigh(weighed, score), checks };
 }

@@ -180,6 +180,28 @@ describe("recordings that were written by hand", () => {
     expect(`${result}: ${explanation}`).toContain(comes);
   });
 
+  it("Kayenta's score: Nodata counts nowhere, half of it fails, and what nobody saw is no pass", async () => {
+    const kayenta = (name: string, values: readonly number[], old: readonly number[]) => ({
+      name,
+      limits: { compare: { judge: "kayenta" }, group: name[0] },
+      samples: values.map((value, i) => ({ value, outcome: "pass", baseline: old[i] })),
+    });
+    const { latencies } = randomness(8);
+    const same = (name: string) => kayenta(name, latencies(30), latencies(30));
+    const high = (name: string) => kayenta(name, latencies(30, 200), latencies(30));
+    const score = { pass: 95, marginal: 40, groups: { a: 50, b: 50 } };
+    const scored = async (...checks: object[]) => {
+      const { result, explanation } = await replay(parseRecording(JSON.stringify({ score, checks }), "x.json"), {});
+      return `${result}: ${explanation}`;
+    };
+    expect(await scored(same("a1"), same("b1"))).toBe("pass: Kayenta's score 100 of 100, pass from 95, marginal from 40");
+    expect(await scored(same("a1"), high("b1"), same("b2"))).toBe(
+      "inconclusive: Kayenta's score 75 of 100, pass from 95, marginal from 40",
+    );
+    expect(await scored(high("a1"), high("b1"))).toBe("fail: Kayenta's score 0 of 100, pass from 95, marginal from 40");
+    expect(await scored(same("a1"), same("a2"), same("b1"), kayenta("b2", [], []))).toMatch(/^inconclusive/);
+  });
+
   it("all that is wrong with one is told", () => {
     expect(() =>
       parseRecording('{"checks":[{"samples":[{"outcome":"good"}],"limits":{"failure-limt":1}}]}', "a/b.json"),
