@@ -6,6 +6,7 @@ import { prepareCompose } from "./prepare/compose.ts";
 import { prepareCli, prepareDocker } from "./prepare/docker.ts";
 import { prepareImages } from "./prepare/images.ts";
 import { CannotPrepare, type Images, PARTS, type Part, type Prepared, type Say } from "./prepare/parts.ts";
+import { preparePrometheus } from "./prepare/prometheus.ts";
 import { preparePython } from "./prepare/python.ts";
 import { prepareRegistry } from "./prepare/registry.ts";
 import { prepareScipy } from "./prepare/scipy.ts";
@@ -19,6 +20,7 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
   let images: Images | undefined;
   let registry: string | undefined;
   let scipy: string | undefined;
+  let prometheus: string | undefined;
   const work: Record<Part, () => Promise<void>> = {
     docker: () => prepareDocker(bench),
     compose: async () => {
@@ -42,6 +44,9 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
     scipy: async () => {
       scipy = await prepareScipy(bench);
     },
+    prometheus: async () => {
+      prometheus = await preparePrometheus(bench);
+    },
     ssh: () => prepareSsh(bench),
   };
   const ended = await Promise.allSettled([...new Set(parts)].map((part) => work[part]()));
@@ -49,7 +54,12 @@ export async function prepare(parts: readonly Part[], say: Say): Promise<Prepare
   if (failed.length > 0) throw new CannotPrepare([...new Set(failed.map(({ message }) => message))].join("\n"));
   const names = Object.entries(images ?? {}).map(([kind, image]) => [`${kind.toUpperCase()}_IMAGE`, image as string]);
   return {
-    env: { ...bench.cache.env, ...Object.fromEntries(names), ...(scipy && { SCIPY_PYTHON: scipy }) },
+    env: {
+      ...bench.cache.env,
+      ...Object.fromEntries(names),
+      ...(scipy && { SCIPY_PYTHON: scipy }),
+      ...(prometheus && { PROMETHEUS: prometheus }),
+    },
     ...(images && { images }),
     ...(registry && { registry }),
     steps: bench.steps,

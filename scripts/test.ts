@@ -32,6 +32,8 @@ parts.push(
     noEngine = await need(["docker", "compose", "buildx", "registry", "images", "python"]);
     noWorkflows = noEngine ?? (await need(["act"]));
     noScipy = await need(["scipy"]);
+    // Without it the stories of its checks alone are skipped, and that is told.
+    await need(["prometheus"]);
   }),
 );
 parts.push(await runTests("unit", env, undefined));

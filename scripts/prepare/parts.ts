@@ -1,5 +1,16 @@
 /** What can be prepared, and what comes out of it. */
-export const PARTS = ["docker", "compose", "buildx", "registry", "act", "images", "python", "ssh", "scipy"] as const;
+export const PARTS = [
+  "docker",
+  "compose",
+  "buildx",
+  "registry",
+  "act",
+  "images",
+  "python",
+  "ssh",
+  "scipy",
+  "prometheus",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export type Say = (line: string) => void;

@@ -29,7 +29,7 @@ const keys = z.strictObject({
     json: { ...forms.service, examples: ["web"] },
   }),
   restarts: key(wholeNumber(0).default(0), {
-    description: "Restarts since the window began that are tolerated.",
+    description: "Restarts since the window began that are tolerated; those of recover are not counted.",
     json: { type: "integer", minimum: 0 },
     usual: "0",
   }),
@@ -46,13 +46,10 @@ const keys = z.strictObject({
 
 function complete(written: z.output<typeof keys>): ContainerCheckSpec {
   const { container: service, restarts, memory, cpu } = written;
-  return {
-    ...common(written, { kind: "container", name: `container ${service}`, timeout: 10_000 }),
-    service,
-    restarts,
-    memory,
-    cpu,
-  };
+  const shared = common(written, { kind: "container", name: `container ${service}`, timeout: 10_000 });
+  // Those that the check itself makes are no fault of the app.
+  const own = shared.recover?.action.kind === "restart" ? shared.recover.attempts : 0;
+  return { ...shared, service, restarts: restarts + own, memory, cpu };
 }
 
 /** The state of a container when the window began. */

@@ -216,7 +216,7 @@ describe("container", () => {
 
 describe("recover", () => {
   const sick = { ...wellContainer, health: "unhealthy" as const };
-  const check = { container: "web", restarts: 1, recover: { restart: "web", wait: "1s" } };
+  const check = { container: "web", recover: { restart: "web", wait: "1s" } };
 
   it("tries the action before a failed look counts, once", async () => {
     let restarts = 0;
