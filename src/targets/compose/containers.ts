@@ -19,6 +19,8 @@ export interface ReleaseContainer {
   /** The image that it was made from, as it was named then. */
   readonly madeFrom?: string;
   readonly addresses: readonly string[];
+  /** The same by the name of the network, where it is known. */
+  readonly addressIn?: Readonly<Record<string, string>>;
   /** For how many whole seconds it has run by the engine's own clock; undefined when it does not, or the engine says it otherwise. */
   readonly upSeconds?: number | undefined;
 }
@@ -97,6 +99,11 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
     madeFrom: container.Config.Image ?? "",
     comesBack: container.HostConfig?.RestartPolicy?.Name !== "no",
     upSeconds: container.State.Status === "running" ? upSeconds(up.get(container.Id) ?? "") : undefined,
+    addressIn: Object.fromEntries(
+      Object.entries(container.NetworkSettings.Networks ?? {}).flatMap(([network, at]) =>
+        at === null || at.IPAddress === "" ? [] : [[network, at.IPAddress] as const],
+      ),
+    ),
     addresses: Object.values(container.NetworkSettings.Networks ?? {}).flatMap((network) =>
       network === null || network.IPAddress === "" ? [] : [network.IPAddress],
     ),

@@ -64,11 +64,21 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
     lastWritten = state;
   }
 
+  /** Opens the session while others are busy: that takes longer than all that is said in it. */
+  async function approach(): Promise<void> {
+    const state = await files.read();
+    if (state !== undefined)
+      void speak(state)
+        .ask("show version")
+        .catch(() => undefined);
+  }
+
   return {
     close,
     async prepare() {
-      if ((await findContainer(engine, proxy)) !== undefined) return;
-      world.log.info((await ensureProxy(spec)).explanation);
+      const found = await findContainer(engine, proxy);
+      if (found === undefined) world.log.info((await ensureProxy(spec)).explanation);
+      else if (found.running) await approach();
     },
     async read() {
       const state = await files.read();
