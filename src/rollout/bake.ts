@@ -1,6 +1,7 @@
 import { fail } from "../failure.ts";
 import type { CheckSpec } from "../health/check-spec.ts";
 import { forOneLook } from "../health/one-look.ts";
+import type { Subject } from "../health/subject.ts";
 import { watchPatiently } from "../health/watch-patiently.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import type { GateRecord } from "../release/ledger.ts";
@@ -54,10 +55,11 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
     return gate;
   }
   const counted = await countShares(context, rollout, share);
-  const reachedAt = (which: Slot) => ({
+  const reachedAt = (which: Slot, number: number) => ({
     baseUrl: settings.baseUrl,
     headers: target.router.preview(which),
     traffic: async () => (await target.router.traffic())[which],
+    ...seenOf(context, number),
   });
   const result = await watchPatiently({
     world,
@@ -65,7 +67,10 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
     window: bake,
     interval: settings.interval,
     signal: context.ending,
-    subject: { ...reachedAt(slot), ...(rollout.previous === undefined ? {} : { baseline: reachedAt(otherSlot(slot)) }) },
+    subject: {
+      ...reachedAt(slot, release.number),
+      ...(rollout.previous === undefined ? {} : { baseline: reachedAt(otherSlot(slot), rollout.previous) }),
+    },
     again({ explanation }) {
       timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${explanation}`);
     },
@@ -78,6 +83,12 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
   timeline.note(`Gate at ${sayPercentage(share)}: ${result.explanation}`, { tone: "good" });
   await counted();
   return { by: "gate", result: "pass", explanation: result.explanation };
+}
+
+/** What checks see of a release besides its answers: its containers, and what queries call it. */
+export function seenOf({ target }: Pick<Context, "target">, release: number): Pick<Subject, "containers" | "names"> {
+  const containers = target.containers?.(release);
+  return { names: { release: String(release) }, ...(containers === undefined ? {} : { containers }) };
 }
 
 /** Without a gate the containers' own health counts, for the whole bake. */

@@ -1,4 +1,5 @@
 import type { Features } from "../features/features.ts";
+import type { Containers } from "../health/subject.ts";
 import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
 import type { Finished } from "../world.ts";
@@ -153,6 +154,8 @@ export interface Target {
   readonly lock: Lock;
   readonly line: Line;
   readonly workplace: Workplace;
+  /** What the checks of a gate may see and do of a release's containers and of the base's, by the names of services. */
+  readonly containers?: (release: number) => Containers;
   readonly releases: Releases;
   readonly watcher: Watcher;
   /** Absent: every record is read whenever it is asked for. */

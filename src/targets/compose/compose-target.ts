@@ -6,6 +6,7 @@ import type { Intent, LockOwner, Memory, Target } from "../target.ts";
 import type { Watcher } from "../watcher.ts";
 import { type Adopted, readAdopted, writeAdopted } from "./adoption.ts";
 import { bringImage } from "./bring-image.ts";
+import { containersSeen } from "./containers-seen.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { noListen } from "./failures.ts";
@@ -133,6 +134,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTar
     watcher: unremembered(composeWatcher({ world, engine, scope, volume, store }), kept?.memory),
     memory: kept?.memory,
     workplace: composeWorkplace(engine, names),
+    containers: containersSeen(engine, names),
     async takeOver() {
       if (adopted === undefined) return undefined;
       await writeAdopted(store, { project: adopted.project, services });
