@@ -19,7 +19,7 @@ export class LeftToWatcher extends Error {
 }
 
 /** What can be asked with nothing but the proxy and the network. */
-const bareHanded: readonly CheckSpec["kind"][] = ["http", "traffic"];
+const bareHanded: readonly CheckSpec["kind"][] = ["http", "health", "steps", "traffic"];
 
 /** Why nobody on the target could watch a bake of this rollout; undefined when somebody can. */
 export function whyUnwatched(
@@ -29,7 +29,9 @@ export function whyUnwatched(
   // Both stop containers of the release before, and a watcher has no engine to start them again.
   if (strategy.kind === "recreate" || strategy.kind === "rolling")
     return `a watcher on the target could not go back from ${strategy.kind}, which stops containers of the release before`;
-  const needing = checks.filter(({ kind }) => !bareHanded.includes(kind)).map(({ name }) => name);
+  const needing = checks
+    .filter(({ kind, recover }) => !bareHanded.includes(kind) || recover !== undefined)
+    .map(({ name }) => name);
   if (needing.length > 0) return `a watcher on the target, which has no engine, could not ask ${needing.join(", ")}`;
   const asked = checks.filter(({ kind }) => kind !== "traffic" || previous !== undefined);
   return asked.length === 0 ? "a watcher on the target would have no gate to judge by" : undefined;

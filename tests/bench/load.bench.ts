@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { checkSpecSchema } from "../../src/health/check-schema.ts";
 import { kinds } from "../../src/health/checks/kinds.ts";
 import type { Seen } from "../../src/health/measure.ts";
@@ -16,7 +16,7 @@ const known = { p50: 100, p95: 300, p99: 600 };
 
 /** Runs a check in load mode against a server of its own process. */
 async function load(answers: readonly number[], how: object): Promise<Seen> {
-  const server = spawn(process.execPath, [join(import.meta.dirname, "load-server.ts"), answers.join(",")], {
+  const server = spawn(process.execPath, [fileURLToPath(import.meta.resolve("./load/server.ts")), answers.join(",")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
