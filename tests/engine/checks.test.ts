@@ -231,12 +231,13 @@ describe("TCP", () => {
 
 const program = process.env["PROMETHEUS"];
 describe.skipIf(program === undefined)("Prometheus", () => {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-prometheus-"));
+  let folder = "";
   let metrics: Server;
   let prometheus: ChildProcess;
   let url = "";
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "sluice-prometheus-"));
     const text = ['shop_errors{release="16"} 1', 'shop_errors{release="17"} 5', "shop_nothing NaN", ""].join("\n");
     metrics = createServer((_, response) => response.end(text));
     await new Promise<void>((resolve) => metrics.listen(0, "127.0.0.1", resolve));
