@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inputsTable, outputsTable } from "./action-tables.ts";
 import { catalogue } from "./catalogue.ts";
 import { checksTables } from "./checks-tables.ts";
+import { composeTable } from "./compose-table.ts";
 import { readDefinition } from "./definition.ts";
 import { examplesOf } from "./examples.ts";
 import { failuresPage } from "./failures-page.ts";
@@ -30,6 +31,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
       ["inputs", inputsTable(definition, member)],
       ["outputs", outputsTable(definition, member)],
       ["permissions", permissionsTable(member.permissions)],
+      ...(member.name === "staged-deploy" ? ([["compose", composeTable()]] as const) : []),
       ...(member.name === "health-gate" ? ([["checks", checksTables()]] as const) : []),
     ] as const) {
       const next = withGeneratedPart(page, part, table);

@@ -61,7 +61,7 @@ async function deployAnnounced(inputs: DeployInputs, fleet: Fleet, lead: Announc
   const timeline = startTimeline(world);
   const found = await world.log.group("Preflight", () => candidates(inputs, fleet, folders));
   const ledger = await lead.records.ledger();
-  const plan = planOf(lead, ledger);
+  const plan = planOf(lead, ledger, [...new Set([...found.values()].flatMap(({ changedBase = [] }) => changedBase))]);
   const turns = waves.hosts.reduce((sum, wave) => sum + Math.ceil(wave.length / (waves.maxParallel ?? wave.length)), 0);
   const bakes = bakesOf(lead.settings.strategy, serving(ledger)?.number) * turns;
   if (bakes > inputs["max-wait"])

@@ -24,8 +24,8 @@ import { recoveryAnnounced } from "./recovery-announced.ts";
 import { resume } from "./resume.ts";
 import { resumeWaves } from "./resume-waves.ts";
 import { rollOut, servesAlready } from "./roll-out.ts";
-import { status, statusWaves } from "./status.ts";
 import { startNext } from "./start-next.ts";
+import { status, statusWaves } from "./status.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
@@ -46,11 +46,11 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
     access: accessOf(inputs),
     intent,
   } as const;
-  if (mode === "status") return inFleet(opening, { alone: status, several: statusWaves });
   if (mode === "eject") {
     const confirmed = inputs["dry-run"] ? "" : inputs.confirm;
     return inFleet(opening, { alone: (opened) => eject(opened, confirmed), several: ejectWaves });
   }
+  if (mode === "status") return inFleet(opening, { alone: status, several: statusWaves });
   return mode === "resume"
     ? inFleet(opening, {
         async alone(opened) {
@@ -76,7 +76,7 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
   const patience = patienceOf(world, inputs, folders);
   const candidate = await world.log.group("Preflight", () => preflight(inputs, opened, folders));
   const current = serving(await records.ledger());
-  let plan = planOf(opened, await records.ledger());
+  let plan = planOf(opened, await records.ledger(), candidate.changedBase);
   await refuseUnwatched(opened, inputs, { previous: current?.number, patience });
   await sayPlan(world, plan);
   if (inputs["dry-run"]) {
@@ -97,7 +97,7 @@ async function deployAnnounced(inputs: DeployInputs, opened: Announced, folders:
     const older = inputs["allow-older"] || now?.number === current?.number;
     if (!older) await refuseOvertaken(world, opened.project.directory, now);
     // What was waited for has changed what this one follows.
-    if (now?.number !== current?.number) plan = await sayPlan(world, planOf(opened, ledger));
+    if (now?.number !== current?.number) plan = await sayPlan(world, planOf(opened, ledger, candidate.changedBase));
     if (now !== undefined && (await servesAlready(opened, ledger, candidate))) {
       const explanation = `${sayRelease(now)} already serves with these images and settings.`;
       return deployOutcome(opened, { result: "unchanged", explanation, plan: [], timeline, current: now });

@@ -12,6 +12,7 @@ import { divide } from "../targets/compose/divide.ts";
 import type { ComposeDocument } from "../targets/compose/document.ts";
 import type { Engine } from "../targets/compose/engine.ts";
 import { type Names, names } from "../targets/compose/naming.ts";
+import { ownMounts } from "../targets/compose/own-mounts.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
 import { type Reached, reach } from "../targets/compose/reach.ts";
 import { parseAppEnv, resolveCompose } from "../targets/compose/resolve.ts";
@@ -153,7 +154,12 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
   const { engine } = reached;
   const { project } = resolved;
   const away = engine.builder === undefined ? undefined : { workspace: world.facts.workspace, where: engine.where };
-  const document = away === undefined ? resolved.document : await carriedOver(world.files, resolved.document, project, away);
+  const own = project.components.flatMap(({ services }) => services);
+  const folders = [project.directory, world.facts.workspace];
+  const document =
+    away === undefined
+      ? await ownMounts(world.files, resolved.document, own, folders)
+      : await carriedOver(world.files, resolved.document, project, away);
   const environment = { ...resolved.environment, routes: routesOf(resolved.environment, document, project.components) };
   const named = names(project.name, environment.name, resolved.adopted?.project);
   const routed = environment.routes.map(({ service }) => service);

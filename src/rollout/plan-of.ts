@@ -5,7 +5,7 @@ import type { Opened } from "./open-environment.ts";
 import { type PlannedStep, planRollout } from "./plan.ts";
 
 /** The plan of the next release of an environment as it stands. */
-export function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
+export function planOf(opened: Opened, ledger: Ledger, changedBase: readonly string[] = []): readonly PlannedStep[] {
   const { settings, environment, services } = opened;
   const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
   return planRollout({
@@ -13,6 +13,7 @@ export function planOf(opened: Opened, ledger: Ledger): readonly PlannedStep[] {
     previous: serving(ledger)?.number ?? (opened.adopted === undefined ? undefined : adoptedNumber),
     strategy: settings.strategy,
     base: opened.base,
+    changedBase,
     servers: named("server"),
     replicas: mostReplicas(services),
     lastGapMs: lastGap(ledger),

@@ -18,6 +18,8 @@ export interface PlanFacts {
   readonly previous: number | undefined;
   readonly strategy: Strategy;
   readonly base: readonly string[];
+  /** Of these, those that are made anew since their configuration has changed. */
+  readonly changedBase?: readonly string[];
   readonly servers: readonly string[];
   /** Containers of the server that has most. */
   readonly replicas?: number;
@@ -36,8 +38,8 @@ export function planRollout(facts: PlanFacts): readonly PlannedStep[] {
   const steps: PlannedStep[] = [
     {
       stage: "base",
-      does: sayBase(facts.base),
-      undo: previous === undefined ? "what this rollout made is removed" : "nothing to undo",
+      does: sayBase(facts.base, facts.changedBase ?? []),
+      undo: sayBaseUndo(facts),
     },
     { stage: "containers", does: `make the containers of release ${release} without starting them`, undo: "remove them" },
   ];
@@ -71,6 +73,11 @@ function hooked({ hooks = {}, previous }: PlanFacts, name: HookName, stage: Stag
     const policy = hook.onFailure === "stop" ? "the rollout is undone" : "it goes on";
     return { stage, does: `${sayHook(name, hook)}, at most ${sayDuration(hook.within)}; if it fails ${policy}`, undo };
   });
+}
+
+function sayBaseUndo({ previous, changedBase = [] }: PlanFacts): string {
+  if (previous === undefined) return "what this rollout made is removed";
+  return changedBase.length === 0 ? "nothing to undo" : "not undone: deploy the files as they were, with `base: apply`";
 }
 
 type Facts = PlanFacts & { readonly previous: number };
@@ -183,7 +190,9 @@ export function bakesOf(strategy: Strategy, previous: number | undefined): numbe
   return shiftsOf(strategy, previous).reduce((sum, { bake }) => sum + bake, preview);
 }
 
-function sayBase(base: readonly string[]): string {
+function sayBase(base: readonly string[], changed: readonly string[]): string {
+  if (changed.length > 0)
+    return `make ${changed.join(", ")} anew, since the compose files have changed (\`base: apply\`; interrupted meanwhile), make sure that the other base services run`;
   return base.length === 0
     ? "make sure that networks and volumes exist"
     : `make sure that ${base.join(", ")} run (unchanged if they do)`;

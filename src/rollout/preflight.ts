@@ -5,10 +5,13 @@ import { undoWaits } from "../github/undo-environment.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
+import { changedBase } from "../targets/compose/base.ts";
 import { inspect } from "../targets/compose/inspection/inspect.ts";
 import { neighbours } from "../targets/compose/inspection/neighbours.ts";
 import { checkNetworkModes } from "../targets/compose/network-mode.ts";
 import { plainProject } from "../targets/compose/plain-project.ts";
+import type { Written } from "../targets/compose/support/places.ts";
+import { reportCompose } from "../targets/compose/support/report.ts";
 import { checkAfter } from "./after.ts";
 import { problemsOf } from "./all-problems.ts";
 import { checkHooks } from "./check-hooks.ts";
@@ -27,6 +30,8 @@ import { silentOutside } from "./outside.ts";
 export interface Candidate {
   readonly images: Readonly<Record<string, string>>;
   readonly configuration: string;
+  /** Running base services that the files have another configuration for, and that are made anew. */
+  readonly changedBase?: readonly string[];
 }
 
 /**
@@ -37,8 +42,12 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   const { world, project, engine, document, records, services, environment } = opened;
   const problems = problemsOf(environment.name);
   const { look } = problems;
-  const composeFile = environment.compose.at(-1) ?? project.compose[0] ?? "compose.yaml";
-  await look(() => checkNetworkModes(document, services, composeFile));
+  const files = await composeTexts(opened);
+  await look(() => checkNetworkModes(document, services, files));
+  const checkout = [project.directory, world.facts.workspace].filter((folder) => folder !== "" && folder !== "/");
+  const told = reportCompose({ document, released: services, files, folders: checkout });
+  problems.add(told.refusals);
+  for (const warning of told.warnings) world.log.warning(warning);
   await look(() => checkHooks(environment.hooks ?? {}, services));
   await look(() => refuseMigrationsAtStart(opened));
   await look(() => refuseSecondWriter(opened));
@@ -70,7 +79,18 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
     inputs["dry-run"] ? undefined : access.fetch(Object.values(choice.images)),
   ]);
   if (waits !== undefined) world.log.warning(waits);
-  return { images: choice.images, configuration: await configurationOf(opened) };
+  const changed = await changedBase({
+    ...opened,
+    applyBase: false,
+    surroundings: { cwd: project.directory, env: opened.variables },
+  });
+  const applies = environment.base === "apply";
+  if (changed.length > 0 && !applies) world.log.warning(sayKept(changed));
+  return { images: choice.images, configuration: await configurationOf(opened), changedBase: applies ? changed : [] };
+}
+
+function sayKept(changed: readonly string[]): string {
+  return `${changed.join(", ")} ${changed.length === 1 ? "runs" : "run"} as before, though the compose files say otherwise by now: base services are left alone. \`base: apply\` of the environment makes them anew, which interrupts them.`;
 }
 
 /** Somebody switched these off for a reason, and the file knows nothing of it. */
@@ -92,12 +112,21 @@ async function refuseUnadopted({ engine, names, project }: Opened): Promise<void
   if (running !== undefined) throw fail(runsWithoutSluice, running);
 }
 
+/** The compose files as they are written, included and extended ones too. */
+async function composeTexts({ world, project, environment }: Opened): Promise<Written> {
+  const named = [...new Set([...project.compose, ...environment.compose, ...(project.sources ?? [])])];
+  const read = async (file: string) => ({ file, text: await world.files.read(`${project.directory}/${file}`).catch(() => "") });
+  return Promise.all(named.map(read));
+}
+
 async function refuseSecondWriter(opened: Opened): Promise<void> {
-  const { world, project, environment, settings, services, document } = opened;
-  const read = async (file: string, path: string) => ({ file, text: await world.files.read(path) });
-  const compose = [...project.compose, ...environment.compose].map((file) => read(file, `${project.directory}/${file}`));
-  const own = project.file === undefined ? [] : [read(project.file, `${world.facts.workspace}/${project.file}`)];
-  const files = await Promise.all([...compose, ...own]);
+  const { world, project, settings, services, document } = opened;
+  const compose = await composeTexts(opened);
+  const own =
+    project.file === undefined
+      ? []
+      : [{ file: project.file, text: await world.files.read(`${world.facts.workspace}/${project.file}`) }];
+  const files = [...compose, ...own];
   refuseTwoWriters({ strategy: settings.strategy, services, components: project.components, document, files });
 }
 

@@ -53,7 +53,7 @@ export async function rollOut(context: Context, opened: Opened, wanted: RollOut)
 /** True when the ledger, the proxy and the containers all say that this is what everybody gets. */
 export async function servesAlready(opened: Opened, ledger: Ledger, candidate: Candidate): Promise<boolean> {
   const current = serving(ledger);
-  if (current === undefined || !sameAs(current, candidate)) return false;
+  if (current === undefined || !sameAs(current, candidate) || (candidate.changedBase ?? []).length > 0) return false;
   // The file has the last word again: what was switched off meanwhile is a difference.
   if (current.features !== undefined) {
     const now = featuresNow(current, await opened.records.toggled());

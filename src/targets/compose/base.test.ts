@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ensureBase, removeBase } from "./base.ts";
+import { changedBase, ensureBase, removeBase } from "./base.ts";
 import { fakeEngine } from "./docker.testing.ts";
 import type { ComposeDocument } from "./document.ts";
 import { names } from "./naming.ts";
@@ -22,12 +22,15 @@ function engineWith(there: {
   up?: { code: number; stderr: string };
   ps?: string;
   ours?: string[];
+  hashes?: string[];
 }) {
   return fakeEngine((line) => {
     const inspected = /^(?:network|volume) inspect -- (\S+)$/.exec(line)?.[1];
     if (inspected !== undefined) return (there.names ?? []).includes(inspected) ? {} : { code: 1, stderr: "no such" };
     if (line.startsWith("ps --all --filter")) return { stdout: there.ps ?? "" };
     if (line.startsWith("ps --all --quiet")) return { stdout: "c1\n" };
+    if (line.includes("config-hash")) return { stdout: (there.running ?? []).map((name) => `${name}\t${name}1`).join("\n") };
+    if (line.includes("config --hash")) return { stdout: (there.hashes ?? ["db db1", "redis redis1"]).join("\n") };
     if (line.startsWith("ps ")) return { stdout: (there.running ?? []).join("\n") };
     if (/^(network|volume) ls/.test(line)) return { stdout: (there.ours ?? []).join("\n") };
     if (line.startsWith("compose ")) return there.up;
@@ -54,7 +57,7 @@ describe("base services", () => {
       "volume create --label com.docker.compose.project=shop-production --label com.docker.compose.volume=data --label sluice.scope=shop-production --name shop-data",
     ]);
     expect(lines.at(-1)).toBe(
-      "compose --project-name shop-production --file - up --detach --wait --no-build --no-recreate -- db redis",
+      "compose --project-name shop-production --file - up --detach --no-build --wait --no-recreate -- db redis",
     );
     expect(Object.keys(JSON.parse(String(run.calls.at(-1)?.stdin)).services)).toEqual(["db", "redis"]);
   });
@@ -72,9 +75,25 @@ describe("base services", () => {
   });
 
   test("change only with `base: apply`", async () => {
+    const there = {
+      names: ["shop-production_default", "shop-data"],
+      running: ["db", "redis"],
+      hashes: ["db db1", "redis redis2"],
+    };
+    const { engine, lines } = engineWith(there);
+    await ensureBase(spec(engine));
+    expect(lines.filter((line) => line.includes(" up "))).toEqual([]);
+    expect(await changedBase(spec(engine))).toEqual(["redis"]);
+    await ensureBase(spec(engine, { applyBase: true }));
+    expect(lines.at(-1)).toBe(
+      "compose --project-name shop-production --file - up --detach --no-build --no-deps --wait -- redis",
+    );
+  });
+
+  test("that have not changed are left alone with `base: apply`, too", async () => {
     const { engine, lines } = engineWith({ names: ["shop-production_default", "shop-data"], running: ["db", "redis"] });
     await ensureBase(spec(engine, { applyBase: true }));
-    expect(lines.at(-1)).toBe("compose --project-name shop-production --file - up --detach --wait --no-build -- db redis");
+    expect(lines.filter((line) => line.includes(" up "))).toEqual([]);
   });
 
   test("there are none of: what was made of networks is still known", async () => {
@@ -139,7 +158,7 @@ describe("a base as users have it", () => {
     const { engine, lines } = engineWith({});
     await ensureBase({ ...spec(engine, { base }), document: proxied });
     expect(lines.filter((line) => line.startsWith("compose ")).map((line) => line.replace(/.* up /, ""))).toEqual([
-      "--detach --wait --no-build --no-recreate -- db",
+      "--detach --no-build --wait --no-recreate -- db",
       "--detach --no-build --no-recreate -- edge probe",
     ]);
   });

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { fail } from "../../failure.ts";
 import type { Files } from "../../world.ts";
 import type { Store } from "../target.ts";
+import { baseChanges } from "./base-changes.ts";
 import { baseDocument } from "./base-document.ts";
 import { lastLines } from "./containers.ts";
 import type { ComposeDocument, ComposeNamed } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { baseNotWell } from "./failures.ts";
-import { inlineFiles } from "./inline-files.ts";
+import { type Inlined, inlineFiles } from "./inline-files.ts";
 import { label, type Names } from "./naming.ts";
 
 const ipamSchema = z.object({
@@ -112,32 +113,49 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
   await spec.prepare?.();
   if (base.length === 0) return { made };
   const running = await baseContainers(engine, names, false);
-  const wanted = spec.applyBase ? base : base.filter((name) => !running.includes(name));
-  if (wanted.length === 0) return { made };
+  const changed = spec.applyBase ? await changedBase(spec) : [];
+  const wanted = base.filter((name) => !running.includes(name));
+  if (wanted.length + changed.length === 0) return { made };
   // Only what was not there at all is made: a stopped base is somebody's data.
   const fresh = running.length === 0 && (await baseContainers(engine, names, true)).length === 0;
-  const taken = await takenNames(spec, wanted);
-  const plain = baseDocument(document, names, base, taken);
-  const own = spec.files === undefined ? { document: plain, env: {} } : await inlineFiles(spec.files, plain);
+  const own = await ownDocument(spec, document, [...wanted, ...changed]);
   const options = { ...spec.surroundings, env: { ...spec.surroundings?.env, ...own.env }, stdin: JSON.stringify(own.document) };
   const after = afterRelease(document, base);
   const up = async (services: readonly string[], flags: readonly string[]) => {
     if (services.length === 0) return;
-    const start = ["up", "--detach", ...flags, "--no-build", ...(spec.applyBase ? [] : ["--no-recreate"])];
+    const start = ["up", "--detach", "--no-build", ...flags];
     const argv = ["compose", "--project-name", names.base, "--file", "-", ...start, "--", ...services];
     const started = await engine.docker(argv, options);
     if (started.code !== 0) await explainBase(engine, names, services, started.stderr);
   };
+  // What depends on a changed one, or is depended on by it, stays as it is.
+  await up(changed, ["--no-deps", ...(changed.some((name) => after.has(name)) ? [] : ["--wait"])]);
   await up(
     wanted.filter((name) => !after.has(name)),
-    ["--wait"],
+    ["--wait", "--no-recreate"],
   );
   // What depends on a released service can't be well before the first release is: it is started and not waited for.
   await up(
     wanted.filter((name) => after.has(name)),
-    [],
+    ["--no-recreate"],
   );
   return { made: made || fresh };
+}
+
+/** The document that base services are made from here, and the variables that compose has to be given with it. */
+async function ownDocument(spec: BaseSpec, document: ComposeDocument, services: readonly string[]): Promise<Inlined> {
+  const taken = await takenNames(spec, services);
+  const plain = baseDocument(document, spec.names, spec.base, taken);
+  return spec.files === undefined ? { document: plain, env: {} } : inlineFiles(spec.files, plain);
+}
+
+/** Running base services whose configuration in the files is another one by now. Changes nothing. */
+export async function changedBase(spec: BaseSpec): Promise<readonly string[]> {
+  const { engine, names, document, base } = spec;
+  if (document === undefined || base.length === 0) return [];
+  const own = await ownDocument({ ...spec, warn: () => undefined }, document, base);
+  const options = { ...spec.surroundings, env: { ...spec.surroundings?.env, ...own.env } };
+  return baseChanges({ engine, names, document, own: own.document, base, options });
 }
 
 /** Base services that depend on released ones, directly or by others. */

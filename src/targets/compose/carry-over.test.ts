@@ -23,15 +23,18 @@ const carried = (given: ComposeDocument) => carriedOver(files, given, project, a
 
 test("a text file of the checkout becomes a config with its content, in its place", async () => {
   const all = await carried(document({ volumes: [bind("/w/shop/nginx.conf", "/etc/nginx/nginx.conf")] }));
-  expect(all.services["web"]).toEqual({ volumes: [], configs: [{ source: "sluice-file-1", target: "/etc/nginx/nginx.conf" }] });
+  expect(all.services["web"]).toEqual({
+    volumes: [],
+    configs: [{ source: "sluice-file-1", target: "/etc/nginx/nginx.conf", mode: "0555" }],
+  });
   expect(all.configs).toEqual({ "sluice-file-1": { name: "shop_sluice-file-1", content: "set $$x 1;\n" } });
 });
 
 test("a folder that is only read is carried over file by file", async () => {
   const all = await carried(document({ volumes: [bind("/w/shop/init", "/init.d", { read_only: true })] }));
   expect(all.services["web"]?.["configs"]).toEqual([
-    { source: "sluice-file-1", target: "/init.d/1.sql" },
-    { source: "sluice-file-2", target: "/init.d/more/2.sql" },
+    { source: "sluice-file-1", target: "/init.d/1.sql", mode: "0555" },
+    { source: "sluice-file-2", target: "/init.d/more/2.sql", mode: "0555" },
   ]);
 });
 

@@ -37,14 +37,14 @@ export async function carriedOver(
   const configs: Record<string, ComposeSource> = {};
   const services: Record<string, ComposeService> = {};
   for (const [name, service] of Object.entries(document.services)) {
-    const carried: { source: string; target: string }[] = [];
+    const carried: { source: string; target: string; mode: string }[] = [];
     const kept: Mount[] = [];
     for (const mount of service.volumes ?? []) {
       if (mount.type !== "bind" || mount.source === undefined || !ours(mount.source)) {
         kept.push(mount);
         continue;
       }
-      const found = service["read_only"] === true ? "its service is read_only" : await textsOf(files, mount);
+      const found = service["read_only"] === true ? "its service is read_only" : await mountedTexts(files, mount);
       if (typeof found === "string") {
         problems.push(`${name} mounts ${said(mount.source)} (${found})`);
         continue;
@@ -53,7 +53,8 @@ export async function carriedOver(
         const key = `sluice-file-${Object.keys(configs).length + 1}`;
         // Compose reads `$` as the beginning of a variable.
         configs[key] = { name: `${document.name}_${key}`, content: text.replaceAll("$", "$$$$") };
-        carried.push({ source: key, target });
+        // A script that is mounted is mostly one that is run.
+        carried.push({ source: key, target, mode: "0555" });
       }
     }
     services[name] =
@@ -74,7 +75,7 @@ function configsOf(service: ComposeService): readonly unknown[] {
 }
 
 /** What a mount shows, as text by its place in the container; or why it can't be carried over. */
-async function textsOf(files: Reading, mount: Mount): Promise<ReadonlyMap<string, string> | string> {
+export async function mountedTexts(files: Reading, mount: Mount): Promise<ReadonlyMap<string, string> | string> {
   const { source = "", target } = mount;
   if (!(await files.exists(source))) return "it is not there";
   const single = await files.read(source).catch(() => undefined);

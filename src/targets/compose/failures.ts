@@ -76,13 +76,13 @@ export const noSubnet = failure<{ said: string }>("no-free-subnet", "environment
   remedy: "Remove networks that nobody uses (`docker network prune`).",
 }));
 
-export const hostNetwork = failure<{ service: string; mode: string; file: string }>(
+export const hostNetwork = failure<{ service: string; mode: string; place: Place }>(
   "host-network",
   "user",
-  ({ service, mode, file }) => ({
-    sentence: `${service} is released and has network_mode: ${mode}, so two releases of it can't run side by side.`,
+  ({ service, mode, place }) => ({
+    sentence: `${service} is released and has network_mode: ${mode}${place.line === undefined ? "" : ` (${place.file}:${place.line})`}, so two releases of it can't run side by side.`,
     remedy: "Remove network_mode from the service (and name other services by their names); the proxy publishes its port.",
-    place: { file },
+    place,
   }),
 );
 

@@ -12,12 +12,12 @@ const check = (mode: string | undefined) =>
       services: { web: {}, sidecar: mode === undefined ? {} : { network_mode: mode }, db: { network_mode: "host" } },
     },
     released,
-    "compose.yaml",
+    [{ file: "compose.yaml", text: `services:\n  web: {}\n  sidecar:\n    network_mode: ${mode}\n` }],
   );
 
 test.each(["host", "bridge", "container:abc", "service:db"])("a released service in network_mode %s is refused", (mode) => {
   expect(() => check(mode)).toThrow(
-    `sidecar is released and has network_mode: ${mode}, so two releases of it can't run side by side. Remove network_mode`,
+    `sidecar is released and has network_mode: ${mode} (compose.yaml:4), so two releases of it can't run side by side. Remove network_mode`,
   );
 });
 

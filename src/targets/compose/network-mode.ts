@@ -2,14 +2,18 @@ import { fail } from "../../failure.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { ComposeDocument, ComposeService } from "./document.ts";
 import { hostNetwork } from "./failures.ts";
+import { placeInService, type Written } from "./support/places.ts";
 
 /** Throws for a released service whose network two releases can't have side by side. Changes nothing. */
-export function checkNetworkModes(document: ComposeDocument, released: readonly ReleasedService[], file: string): void {
+export function checkNetworkModes(document: ComposeDocument, released: readonly ReleasedService[], files: Written): void {
   const names = released.map(({ name }) => name);
   for (const { name } of released) {
     const mode = document.services[name]?.network_mode;
     if (mode === undefined || mode === "none") continue;
-    if (!names.includes(sharedWith(mode) ?? "")) throw fail(hostNetwork, { service: name, mode, file });
+    if (!names.includes(sharedWith(mode) ?? "")) {
+      const place = placeInService(files, name, "network_mode") ?? { file: files.at(-1)?.file ?? "compose.yaml" };
+      throw fail(hostNetwork, { service: name, mode, place });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { ReleasedService } from "../../release/release.ts";
 import type { ComposeDocument, ComposeNamed, ComposeService } from "./document.ts";
 import { featuresAt, featuresFile } from "./features-volume.ts";
 import { innerNames } from "./inner-names.ts";
+import { insideRelease } from "./inside-release.ts";
 import { label, type Names, type ReleaseNames } from "./naming.ts";
 import { releasedNetworkMode } from "./network-mode.ts";
 import { restartPolicy } from "./restart-policy.ts";
@@ -17,10 +18,10 @@ export interface ReleaseDocumentSpec {
   readonly features?: boolean;
 }
 
-/** Keys of a service that would tie two releases to each other, or that a release must not decide. */
+/** Keys of a service that would tie two releases to each other, or that a release must not decide; see support/service-keys.ts. */
 const dropped = [
   ...["build", "ports", "container_name", "depends_on", "networks", "network_mode", "links", "profiles", "env_file"],
-  ...["pull_policy", "mac_address"],
+  ...["pull_policy", "mac_address", "develop"],
 ];
 
 /** An address of its own can't be had by two releases at once. */
@@ -64,6 +65,12 @@ function featuresMount({ featuresVolume: name }: ReleaseNames) {
   };
 }
 
+/** How compose names the container of a base service. */
+function baseContainer({ document, names }: ReleaseDocumentSpec, name: string): string | undefined {
+  const service = document.services[name];
+  return service === undefined ? undefined : (service.container_name ?? `${names.base}-${name}-1`);
+}
+
 function rewrite(source: ComposeService, service: ReleasedService, spec: ReleaseDocumentSpec): ComposeService {
   const own = spec.names.release(spec.number);
   const kept = Object.fromEntries(Object.entries(source).filter(([key]) => !dropped.includes(key)));
@@ -75,8 +82,13 @@ function rewrite(source: ComposeService, service: ReleasedService, spec: Release
     const rest = Object.entries(settings ?? {}).filter(([key]) => !fixed.includes(key));
     return [name, rest.length === 0 ? null : Object.fromEntries(rest)] as const;
   });
+  const others = insideRelease(source, {
+    own: (name) => (spec.services.some((other) => other.name === name) ? own.service(name) : undefined),
+    base: (name) => baseContainer(spec, name),
+  });
   return {
     ...kept,
+    ...others,
     ...(spec.features === true ? featuresMount(own).given(source) : {}),
     image: spec.images[service.component] ?? source.image ?? "",
     ...(mode === undefined
