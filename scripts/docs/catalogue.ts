@@ -12,24 +12,27 @@ export interface CatalogueEntry {
   readonly remedy: string;
 }
 
-/**
- * Stands for whatever a failure is told about: a text and a list at once, whose every property is a placeholder named
- * after itself.
- */
-function placeholder(name: string): unknown {
-  const text = `‹${name}›`;
-  return new Proxy([text], {
-    get(list, key) {
-      if (key === Symbol.toPrimitive) return () => text;
-      for (const owner of [list, text] as const) {
-        const own = owner[key as keyof typeof owner] as unknown;
-        if (typeof own === "function")
-          return (...given: unknown[]) => (own as (...all: unknown[]) => unknown).apply(owner, given);
-        if (own !== undefined) return own;
-      }
-      return typeof key === "symbol" ? undefined : placeholder(key);
+/** A value's own property, its methods bound to it; undefined when it has none. */
+function ownOf(owner: object | string, key: string | symbol): unknown {
+  const own = (owner as Readonly<Record<string | symbol, unknown>>)[key];
+  return typeof own === "function" ? own.bind(owner) : own;
+}
+
+/** Acts like each of the values, the first one that knows the property; what none knows is a placeholder named after it. */
+function actingLike(text: string, ...values: readonly (object | string)[]): unknown {
+  return new Proxy(values[0] as object, {
+    get(_values, key) {
+      if (key === Symbol.toPrimitive || key === "toJSON") return () => text;
+      const own = values.map((value) => ownOf(value, key)).find((found) => found !== undefined);
+      return own === undefined && typeof key === "string" ? placeholder(key) : own;
     },
   });
+}
+
+/** Stands for whatever a failure is told about: a text and a list at once, of things with whatever properties. */
+function placeholder(name: string): unknown {
+  const text = `‹${name}›`;
+  return actingLike(text, [actingLike(text, Object(text) as object, text)], text);
 }
 
 /** Quantities of a placeholder are no numbers. */

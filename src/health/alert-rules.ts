@@ -33,11 +33,14 @@ function named(pattern: string): (name: string) => boolean {
 }
 
 const rule = z
-  .strictObject({
-    check: z.string(expected("the name of a check, * for anything in it")).min(1).optional(),
-    when: oneOf("fail", "inconclusive"),
-    severity: oneOf("P0", "P1", "P2", "P3"),
-  })
+  .strictObject(
+    {
+      check: z.string(expected("the name of a check, * for anything in it")).min(1).optional(),
+      when: oneOf("fail", "inconclusive"),
+      severity: oneOf("P0", "P1", "P2", "P3"),
+    },
+    expected("a rule like { check: checkout*, when: fail, severity: P0 }"),
+  )
   .transform(
     ({ check, when, severity }): AlertRule => ({ when, severity, check: check === undefined ? undefined : named(check) }),
   );

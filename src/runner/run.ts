@@ -29,16 +29,20 @@ const graceMs = 2_000;
 
 function lineSplitter(tell: (line: string) => void): { push(chunk: Buffer): void; end(): void } {
   const decoder = new StringDecoder("utf8");
-  let rest = "";
+  // In pieces: a line of megabytes is put together once, not at every chunk.
+  let rest: string[] = [];
   return {
     push(chunk) {
-      const lines = (rest + decoder.write(chunk)).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) tell(line);
+      const [first = "", ...others] = decoder.write(chunk).split("\n");
+      rest.push(first);
+      for (const other of others) {
+        tell(rest.join(""));
+        rest = [other];
+      }
     },
     end() {
-      rest += decoder.end();
-      if (rest !== "") tell(rest);
+      const last = rest.join("") + decoder.end();
+      if (last !== "") tell(last);
     },
   };
 }
