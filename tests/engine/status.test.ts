@@ -35,7 +35,7 @@ describe("looking leaves nothing behind", () => {
     expect(ours()).toEqual([[], [], []]);
   });
 
-  test("a dry run of the second release, and a rollback's, with the first one serving", async () => {
+  test("a dry run of the second release, with the first one serving", async () => {
     expect((await app.deploy(v1)).outputs["result"]).toBe("promoted");
     const before = ours();
     const planned = await app.deploy(v2, { "dry-run": "true" });
@@ -47,6 +47,9 @@ describe("looking leaves nothing behind", () => {
 describe("status tells what is and what is not as the ledger says", () => {
   test("two releases: who serves since when and by whom, what the way back costs, known-good, the next number", async () => {
     expect((await app.deploy(v2)).outputs["result"]).toBe("promoted");
+    const before = ours();
+    expect((await app.rollback({ "dry-run": "true" })).outputs["explanation"]).toMatch(/release 1 .* would be put back/);
+    expect(ours()).toEqual(before);
     const { run, ...seen } = await status();
     expect(seen).toMatchObject({
       serving: { release: 2, commit: v2, by: "ada" },

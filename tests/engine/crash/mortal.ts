@@ -4,7 +4,7 @@ import { files } from "../../../src/runner/files.ts";
 import { http } from "../../../src/runner/http.ts";
 import { run } from "../../../src/runner/run.ts";
 import { fakeGitHub, someFacts } from "../../../src/world.testing.ts";
-import type { Command, Conversation, World } from "../../../src/world.ts";
+import type { Command, Conversation, HttpRequest, World } from "../../../src/world.ts";
 
 /** Where a process dies: right after the n-th write of its journal, or with all done that comes before the next one. */
 export interface Death {
@@ -40,24 +40,22 @@ export function mortal(at: { readonly folder: string; readonly commit: string },
     died = stage;
     for (const session of sessions) session.close();
   };
-  async function runMortal(command: Command) {
+  /** Docker is spoken to by its client and by its socket: both ways lead through here. */
+  async function through<Answer>(sent: string | Uint8Array | undefined, act: () => Promise<Answer>): Promise<Answer> {
     breathe();
-    const written = journalled(command);
+    const written = journalled(sent);
     if (written !== undefined && death?.when === "done" && writes === death.after) {
       die();
       throw killed();
     }
-    const finished = await run(command);
+    const answer = await act();
     breathe();
-    if (written !== undefined) {
-      writes += 1;
-      stage = written;
-      if (death?.when === "begun" && writes === death.after) {
-        die();
-        throw killed();
-      }
-    }
-    return finished;
+    if (written === undefined) return answer;
+    writes += 1;
+    stage = written;
+    if (death?.when !== "begun" || writes !== death.after) return answer;
+    die();
+    throw killed();
   }
   function open(command: Command): Conversation {
     breathe();
@@ -67,14 +65,11 @@ export function mortal(at: { readonly folder: string; readonly commit: string },
   }
   const say = (text: string) => log.push(text);
   const world: World = {
-    run: Object.assign(runMortal, { open }),
+    run: Object.assign((command: Command) => through(command.stdin, () => run(command)), { open }),
     http: Object.assign(
-      (request: Parameters<World["http"]>[0]) => {
-        breathe();
-        return http(request);
-      },
-      "kept" in http ? { kept: http.kept } : {},
-    ) as World["http"],
+      (request: HttpRequest) => through(request.body, () => http(request)),
+      http.kept === undefined ? {} : { kept: http.kept },
+    ),
     clock,
     files,
     log: { info: say, warning: say, foreign: say, group: (_title, work) => work(), mask: () => undefined },
@@ -86,10 +81,10 @@ export function mortal(at: { readonly folder: string; readonly commit: string },
   return { world, died: () => died, log };
 }
 
-/** The stage that a command writes into the journal, `closed` for its end; undefined for any other command. */
-function journalled({ argv, stdin }: Command): string | undefined {
-  if (!argv.includes("cp") || stdin === undefined) return undefined;
-  const text = Buffer.from(stdin).toString("latin1");
+/** The stage that is written into the journal, `closed` for its end; undefined for anything else that is sent. */
+function journalled(sent: string | Uint8Array | undefined): string | undefined {
+  if (sent === undefined || sent.length === 0) return undefined;
+  const text = Buffer.from(sent as Uint8Array).toString("latin1");
   if (!text.includes("documents/journal/")) return undefined;
   return /"stage":"([a-z]+)"/.exec(text)?.[1] ?? "closed";
 }
