@@ -62,7 +62,7 @@ it("tells Alertmanager of each check, and of those that passed that it is over",
     { labels: { alertname: "SluiceGate", check: "http /a", severity: "P1", environment: "production" } },
     { labels: { check: "http /b" }, annotations: { summary: "http /b: fail" } },
   ]);
-  const [over, firing] = sent[1]?.body as { startsAt: string; endsAt: string }[];
+  const [over, firing] = (sent[1]?.body ?? []) as { startsAt: string; endsAt: string }[];
   expect(Date.parse(firing?.endsAt ?? "") - Date.parse(over?.endsAt ?? "")).toBe(3_600_000);
 });
 
