@@ -9,7 +9,7 @@ import { changedBase } from "../targets/compose/base.ts";
 import { inspect } from "../targets/compose/inspection/inspect.ts";
 import { neighbours } from "../targets/compose/inspection/neighbours.ts";
 import { checkNetworkModes } from "../targets/compose/network-mode.ts";
-import { plainProject } from "../targets/compose/plain-project.ts";
+import { otherProjects, plainProject } from "../targets/compose/plain-project.ts";
 import type { Written } from "../targets/compose/support/places.ts";
 import { reportCompose } from "../targets/compose/support/report.ts";
 import { checkAfter } from "./after.ts";
@@ -54,7 +54,10 @@ export async function preflight(inputs: DeployInputs, opened: Opened, folders: D
   await look(() => checkAfter({ world, project, environment, engine, access: opened.access, commit: world.facts.commit }));
   const current = serving(await records.ledger());
   if (!inputs["allow-older"]) await look(() => refuseOlder(world, project.directory, current));
-  if (current === undefined && opened.adopted === undefined) await look(() => refuseUnadopted(opened));
+  if (current === undefined && opened.adopted === undefined) {
+    await look(() => refuseUnadopted(opened));
+    if (inputs.adopt) world.log.warning(await sayNotAdopted(opened));
+  }
   const found = await look(() => inspect(opened));
   problems.add(found?.refusals ?? []);
   for (const { message } of found?.warnings ?? []) world.log.warning(message);
@@ -105,6 +108,12 @@ async function sayToggled({ world, environment, records }: Opened, current: Rele
       `The feature ${name} was set to ${value} on release ${current.number} by ${last.actor} (${last.explanation}); this deploy sets it to ${wanted} again, as sluice.yaml says.`,
     );
   }
+}
+
+async function sayNotAdopted({ engine, project }: Opened): Promise<string> {
+  const others = await otherProjects(engine);
+  const there = others.length === 0 ? "no compose project at all" : others.join(", ");
+  return `\`adopt: true\`, but no compose project named ${project.name} runs on ${engine.where}; there ${others.length > 1 ? "are" : "is"} ${there}. What is to be adopted must have the \`name\` of sluice.yaml.`;
 }
 
 async function refuseUnadopted({ engine, names, project }: Opened): Promise<void> {

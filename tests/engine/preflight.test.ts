@@ -41,13 +41,14 @@ test("a dry run makes nothing on the target, and GitHub's environment without a 
   const server = await GitHubServer.start("/api/v3");
   server.state.environments.set("production", 30);
   const facts = { GITHUB_API_URL: server.url, GITHUB_SERVER_URL: "https://github.test", GITHUB_REPOSITORY: "acme/shop" };
-  const dry = { "dry-run": "true", "github-token": server.token };
+  const dry = { "dry-run": "true", "github-token": server.token, adopt: "true" };
   const run = await app.deploy(commit, dry, { env: facts });
   server.state.environments.set("production-undo", 0);
   const well = await app.deploy(commit, dry, { env: facts });
   await server.stop();
   expect(run.outputs["result"], run.log).toBe("planned");
   expect(run.log).toContain("GitHub's environment production makes jobs wait for 30 min, and there is no production-undo");
+  expect(run.log).toContain(`\`adopt: true\`, but no compose project named ${app.name} runs on this machine`);
   expect(well.log).not.toContain("production-undo");
   expect(traces()).toEqual([]);
 });

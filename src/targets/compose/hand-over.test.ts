@@ -42,13 +42,14 @@ function plainApp(status: "running" | "exited", refuse = false) {
     return {};
   });
   const router = {
+    asVisitor: () => ({}),
     read: async () => undefined,
     assign: async () => void done.push("proxy starts"),
     shift: async () => void done.push("proxy shifts"),
     remove: async () => void done.push("proxy removed"),
   } as unknown as Router;
   const world = fakeWorld({
-    http: async () => ({ status: 200, headers: {}, body: "", truncated: false, ms: 1 }),
+    http: async () => ({ status: 200, headers: { "sluice-served-by": "10.0.0.2:80" }, body: "", truncated: false, ms: 1 }),
   });
   const hand = {
     world,

@@ -3,7 +3,7 @@ import { sayDuration } from "../../quantity/duration.ts";
 import { adoptedNumber } from "../../release/adopted.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { Router, Slot } from "../router.ts";
+import { type Router, type Slot, servedByHeader } from "../router.ts";
 import type { Releases } from "../target.ts";
 import { assertPlainWell, awaitPlain, plainHealth } from "./await-plain.ts";
 import type { Engine } from "./engine.ts";
@@ -35,6 +35,7 @@ export interface HandedOver {
 
 const askEvery = 50;
 const askFor = 60_000;
+const reachFor = 15_000;
 
 /**
  * Release 0 is what plain compose runs: its containers are stopped when the first release takes over, kept, and started
@@ -96,7 +97,20 @@ export function handingOver(hand: HandOver): HandedOver {
   async function takeBack(): Promise<void> {
     await stop(running(ofPart(await list(), "server")));
     const proxy = await findContainer(engine, hand.proxy);
-    if (proxy?.running === false) await engine.must(["start", proxy.id]);
+    if (proxy?.running !== false) return;
+    await engine.must(["start", proxy.id]);
+    await reachesItsServers();
+  }
+
+  /** It finds its servers anew by their names, and answers 503 before that. */
+  async function reachesItsServers(): Promise<void> {
+    const began = world.clock.monotonic();
+    const request = { url: `${hand.baseUrl}/`, headers: router.asVisitor(), timeoutMs: 1_000, maxBytes: 1_024 };
+    while (world.clock.monotonic() - began < reachFor) {
+      const answer = await world.http(request).catch(() => undefined);
+      if ((answer?.headers[servedByHeader] ?? "") !== "") return;
+      await world.clock.sleep(askEvery);
+    }
   }
 
   return {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Project } from "../../project/model.ts";
 import { fakeEngine } from "./docker.testing.ts";
 import { names } from "./naming.ts";
-import { plainProject } from "./plain-project.ts";
+import { otherProjects, plainProject } from "./plain-project.ts";
 
 const project: Project = {
   name: "shop",
@@ -37,4 +37,9 @@ test("what was ejected runs under our own project's name, beside base services t
   const components = [{ services: ["web", "worker"] }] as unknown as Project["components"];
   const found = await plainProject(engine, names("shop", "production"), { ...project, components });
   expect(found).toEqual({ project: "shop-production", services: ["web"] });
+});
+
+test("compose projects of others are named, ours are not", async () => {
+  const { engine } = fakeEngine(() => ({ stdout: "blog\t\nshop-production-r1\tshop-production\nblog\t\nold\t\n" }));
+  expect(await otherProjects(engine)).toEqual(["blog", "old"]);
 });

@@ -20,6 +20,15 @@ export async function plainProject(
   return services.length === 0 ? undefined : { project: names.base, services };
 }
 
+/** The compose projects that run on an engine without us. */
+export async function otherProjects(engine: Engine): Promise<readonly string[]> {
+  const format = '{{.Label "com.docker.compose.project"}}\t{{.Label "sluice.scope"}}';
+  const listed = (await engine.must(["ps", "--filter", "label=com.docker.compose.project", "--format", format])).stdout;
+  const rows = listed.split("\n").map((line) => line.split("\t"));
+  const ours = new Set(rows.flatMap(([project = "", scope = ""]) => (scope === "" ? [] : [project])));
+  return [...new Set(rows.map(([project = ""]) => project))].filter((project) => project !== "" && !ours.has(project)).sort();
+}
+
 async function servicesOf(engine: Engine, project: string): Promise<readonly string[]> {
   const filters = [`label=com.docker.compose.project=${project}`, "label=com.docker.compose.oneoff=False"];
   const listed = await engine.must([

@@ -11,6 +11,6 @@ test.each([
 ])("%s", (column, ports) => expect(publishedPorts(column)).toEqual(ports));
 
 test("the holder of a port is named", async () => {
-  const { engine } = fakeEngine(() => ({ stdout: "blog-nginx-1\t0.0.0.0:80->80/tcp\ndb\t5432/tcp\n" }));
-  expect((await portHolders(engine)).get(80)).toBe("the container blog-nginx-1");
+  const { engine } = fakeEngine(() => ({ stdout: "blog-nginx-1\t0.0.0.0:80->80/tcp\tblog\ndb\t5432/tcp\t\n" }));
+  expect(await portHolders(engine)).toEqual(new Map([[80, { container: "blog-nginx-1", project: "blog" }]]));
 });

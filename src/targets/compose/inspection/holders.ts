@@ -1,12 +1,20 @@
 import type { Engine } from "../engine.ts";
 
+/** A running container that publishes a port. */
+export interface Holder {
+  readonly container: string;
+  /** Its compose project; empty where it has none. */
+  readonly project: string;
+}
+
 /** Which running container publishes which TCP port of the host. */
-export async function portHolders(engine: Engine): Promise<ReadonlyMap<number, string>> {
-  const listed = await engine.must(["ps", "--no-trunc", "--format", "{{.Names}}\t{{.Ports}}"]);
-  const holders = new Map<number, string>();
+export async function portHolders(engine: Engine): Promise<ReadonlyMap<number, Holder>> {
+  const format = '{{.Names}}\t{{.Ports}}\t{{.Label "com.docker.compose.project"}}';
+  const listed = await engine.must(["ps", "--no-trunc", "--format", format]);
+  const holders = new Map<number, Holder>();
   for (const line of listed.stdout.split("\n")) {
-    const [name = "", ports = ""] = line.split("\t");
-    for (const port of publishedPorts(ports)) holders.set(port, `the container ${name}`);
+    const [container = "", ports = "", project = ""] = line.split("\t");
+    for (const port of publishedPorts(ports)) holders.set(port, { container, project });
   }
   return holders;
 }

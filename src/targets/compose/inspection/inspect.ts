@@ -7,7 +7,7 @@ import type { Engine } from "../engine.ts";
 import { findContainer } from "../haproxy/proxy-container.ts";
 import type { Names } from "../naming.ts";
 import { proxyReach } from "../proxy-reach.ts";
-import { portHolders } from "./holders.ts";
+import { type Holder, portHolders } from "./holders.ts";
 import { askMachine } from "./machine.ts";
 import { memoryLimits } from "./memory-limits.ts";
 import { type Readiness, ready } from "./ready.ts";
@@ -34,14 +34,18 @@ export async function inspect(given: Inspection): Promise<Readiness> {
     // Ports are only looked at where no proxy runs, and then from the host's own network.
     askMachine(engine, world.clock, environment.proxyImage, proxy?.running === true ? proxy.id : undefined),
     world.run({ argv: ["docker", "compose", "version", "--short"], timeoutMs: 30_000 }),
-    proxy?.running === true ? new Map<number, string>() : portHolders(engine),
+    proxy?.running === true ? new Map<number, Holder>() : portHolders(engine),
   ]);
   return ready(machine, {
     where: engine.where,
     composeVersion: compose.stdout.trim(),
     memory: memoryLimits(document, services),
     // A proxy that runs holds its ports itself, and what is adopted gives its own up.
-    ports: proxy?.running === true || given.adopted !== undefined ? [] : wanted,
-    holders,
+    ports: proxy?.running === true ? [] : wanted.filter((port) => !isAdopted(given, holders.get(port))),
+    holders: new Map([...holders].map(([port, { container }]) => [port, `the container ${container}`])),
   });
+}
+
+function isAdopted({ adopted }: Inspection, holder: Holder | undefined): boolean {
+  return adopted !== undefined && holder?.project === adopted.project;
 }
