@@ -4,7 +4,8 @@ import { assertSafe } from "./assert-safe.ts";
 import { insideFrontends, previewFrontend, publicFrontends } from "./frontends.ts";
 import { backendName, endpoints, exposure, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";
 
-const check = "check inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 resolvers docker resolve-prefer ipv4";
+/** A server that is given another release waits for the check that was due: as long as `inter` at the most. */
+const check = "check inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1 resolvers docker resolve-prefer ipv4";
 
 function backend(state: ProxyState, endpoint: { service: string; port: number }, slot: Slot): readonly string[] {
   const release = state.slots[slot];
