@@ -109,7 +109,8 @@ export const nothingToEject = failure<{ environment: string }>("nothing-to-eject
 
 export const ejectOneHost = failure<{ environment: string }>("eject-one-host", "user", ({ environment }) => ({
   sentence: `${environment} has several hosts, and leaving is done one host at a time.`,
-  remedy: "Give each host an environment of its own name for this (same `name`, one `host`), or take hosts out of `waves` first.",
+  remedy:
+    "Give each host an environment of its own name for this (same `name`, one `host`), or take hosts out of `waves` first.",
 }));
 
 export const wayBackSick = failure<{ release: string; why: string }>("way-back-sick", "environment", ({ release, why }) => ({
