@@ -7,7 +7,7 @@ import { dockerSurroundings } from "../../src/runner/docker-surroundings.ts";
 import { type Death, type Mortal, mortal } from "./crash/mortal.ts";
 import { Consumer, docker, lines } from "./rollout/consumer.ts";
 
-/** Every step, with all done and with nothing done after it; takes some ten minutes. */
+/** Every step, with all done and with nothing done after it; takes twenty minutes on a busy machine. */
 const all = process.env["CRASH"] === "all";
 
 let app: Consumer;
@@ -117,6 +117,7 @@ describe.each(stories)("$kind, killed at the steps of its journal on a real engi
   test.runIf(also || all).each(whens)("on the way back to the release before, %s", async (when) => {
     const ready = async () => expect(await run(alive(await next()))).toMatchObject({ result: "promoted" });
     const stages = await killEverywhere(back, { when, gap, ready });
-    expect(stages).toEqual(expect.arrayContaining(["servers", "traffic", "closed"]));
+    // With all done after its last write it has come through.
+    expect(stages).toEqual(["servers", "traffic", ...(when === "begun" ? ["closed"] : [])]);
   });
 });
