@@ -18,8 +18,11 @@ const actions = [
   ...(existsSync(join(root, "action.yml")) ? [{ name: "deliver", folder: "." }] : []),
 ];
 
-test("every bundle belongs to an action", () =>
-  expect(readdirSync(join(root, "dist")).sort()).toEqual(actions.map(({ name }) => name).sort()));
+/** Bundles that an action takes to the target, such as the watcher; no action.yml names them. */
+const programs = readdirSync(join(root, "src/programs")).map((file) => file.replace(/\.ts$/, ""));
+
+test("every bundle belongs to an action, or is a program that one takes along", () =>
+  expect(readdirSync(join(root, "dist")).sort()).toEqual([...actions.map(({ name }) => name), ...programs].sort()));
 
 describe.each(actions)("$name", ({ name, folder }) => {
   const bundle = join(process.env["SLUICE_DIST"] ?? join(root, "dist"), name, "index.js");
