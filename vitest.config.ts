@@ -23,7 +23,8 @@ export default defineConfig({
           include: ["tests/engine/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Each file has an app of its own. They wait a good part of their time, so two at once take little more than one.
+          maxWorkers: 2,
         },
       },
       {
