@@ -2,16 +2,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Command, Conversation, Finished, Run } from "../world.ts";
+import { guard } from "./guardian.ts";
 
 function spawned(command: Command) {
   const [program, ...rest] = command.argv;
-  return spawn(program, rest, {
+  const child = spawn(program, rest, {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: { ...process.env, ...command.env },
     stdio: ["pipe", "pipe", "pipe"],
     // A process group of its own: what the program has started (Docker's plugins) can be ended with it.
     detached: true,
   });
+  guard(child);
+  return child;
 }
 
 /** Ends the program and what it has started: those hold its output open, and waiting for them would have no end. */
