@@ -3,6 +3,7 @@ import type { Journal, WatchedBake } from "../release/journal.ts";
 import { type GateRecord, releaseNumbered } from "../release/ledger.ts";
 import type { WatchRecord } from "../targets/watcher.ts";
 import { checksAt } from "./bake.ts";
+import { leftToWatch } from "./bake-status.ts";
 import type { Context } from "./context.ts";
 import { errandOf } from "./leave-bake.ts";
 
@@ -27,7 +28,7 @@ export async function attend(context: Context, journal: Baking): Promise<Attende
   const { alive, record } = await target.watcher.look(journal.bake.id);
   if (record?.state === "passed") return { kind: "passed", gate: passed(record) };
   if (record?.state === "failed" || record?.state === "moved-back") return saidNo(record);
-  const left = journal.bake.window - (record?.observed ?? 0) + ((record?.window ?? journal.bake.window) - journal.bake.window);
+  const left = leftToWatch(journal.bake, record);
   const resumeAt = new Date(world.clock.now() + left).toISOString();
   if (!alive) {
     const seen = record === undefined ? "had not begun to look" : `had looked for ${sayDuration(record.observed)}`;

@@ -54,6 +54,8 @@ const healthy: Found = {
   lock: undefined,
   waiting: [],
   watched: undefined,
+  toggled: [],
+  at: Date.parse("2026-01-06T12:00:00Z"),
 };
 const kinds = (more: Partial<Found>) => driftOf({ ...healthy, ...more }).map(({ kind }) => kind);
 const only = (...instances: Instance[]) => ({ instances });
@@ -92,16 +94,45 @@ describe("what is not as the ledger says", () => {
     expect(kinds({ journal, routed, lock: { owner, alive: true }, answered: new Map([["/", "release 6"]]) })).toEqual([]);
   });
 
+  const bake = {
+    id: "b",
+    step: 0,
+    window: 1,
+    until: "2026-01-07T00:00:00Z",
+    strategy: { kind: "canary", steps: [] },
+    workers: "after-promotion",
+  } as const;
+  const record = {
+    bake: "b",
+    beat: 3,
+    at: "2026-01-06T11:00:00Z",
+    observed: 1,
+    window: 1,
+    gaps: 0,
+    state: "watching",
+    explanation: "fail: ill",
+    checks: [],
+  } as const;
+
+  test("a watcher that was killed, or whose machine began anew without it, is told with its last word", () => {
+    const [drift, ...more] = driftOf({ ...healthy, journal: { ...journal, bake }, watched: { alive: false, record } });
+    expect(more).toEqual([]);
+    expect(drift).toMatchObject({
+      kind: "watcher-gone",
+      says: expect.stringContaining("it last wrote at 2026-01-06T11:00:00Z"),
+    });
+    expect(kinds({ journal: { ...journal, bake }, watched: { alive: false, record: undefined } })).toEqual(["watcher-gone"]);
+  });
+
+  test("a watcher that has moved everybody back has done its work, and resume the rest of it", () => {
+    const watched = { alive: false, record: { ...record, state: "moved-back" } } as const;
+    expect(driftOf({ ...healthy, journal: { ...journal, bake }, watched })).toMatchObject([
+      { kind: "left-unfinished", says: "The watcher moved everybody back from release 6 (fail: ill)." },
+    ]);
+  });
+
   test("a bake that a watcher looks after was not left, though nobody has the lock", () => {
     const watched = { alive: true, record: undefined };
-    const bake = {
-      id: "b",
-      step: 0,
-      window: 1,
-      until: "2026-01-07T00:00:00Z",
-      strategy: { kind: "canary", steps: [] },
-      workers: "after-promotion",
-    } as const;
     const found = { ...healthy, journal: { ...journal, bake }, watched };
     expect(driftOf(found)).toEqual([]);
     expect(statusOf("here", found).underWay).toMatchObject({ left: false, bake: { watched: true, until: bake.until } });

@@ -1,3 +1,4 @@
+import type { Journal } from "../release/journal.ts";
 import { releaseNumbered, serving } from "../release/ledger.ts";
 import type { Instance } from "../targets/target.ts";
 import type { Found } from "./status-of.ts";
@@ -14,6 +15,7 @@ export interface Drift {
     | "changed-by-hand"
     | "second-worker"
     | "left-unfinished"
+    | "watcher-gone"
     | "dead-lock";
   readonly says: string;
   /** What puts it right. */
@@ -39,11 +41,28 @@ function leftOf({ journal, lock, watched }: Found): readonly Drift[] {
     drift.push({ kind: "dead-lock", says, remedy: byItself });
   }
   if (journal !== undefined && lock?.alive !== true && watched?.alive !== true) {
+    if (journal.bake !== undefined) return [...drift, bakeLeft(journal, watched)];
     const { kind, release, stage, owner } = journal;
     const says = `The ${kind} of release ${release} was left at the stage "${stage}" by the run ${owner.run} of ${owner.actor}.`;
     drift.push({ kind: "left-unfinished", says, remedy: byItself });
   }
   return drift;
+}
+
+/** A bake of which nobody takes care any more. */
+function bakeLeft({ release, stage }: Journal, watched: Found["watched"]): Drift {
+  const record = watched?.record;
+  if (record?.state === "moved-back") {
+    const says = `The watcher moved everybody back from release ${release} (${record.explanation}).`;
+    return { kind: "left-unfinished", says, remedy: "`mode: resume` undoes the rest." };
+  }
+  const last = record === undefined ? "it never wrote anything" : `it last wrote at ${record.at}`;
+  const says = `Nobody watches release ${release}, which bakes at the stage "${stage}": its watcher is gone, ${last}.`;
+  return {
+    kind: "watcher-gone",
+    says,
+    remedy: "`mode: resume` starts it again; what nobody saw does not count. Or end the bake with the rollback action.",
+  };
 }
 
 function trafficOf({ ledger, routed, answered }: Found): readonly Drift[] {

@@ -10,12 +10,13 @@ const beatMs = 2_500;
 
 /** Looks at one target; changes nothing. */
 export async function look(opened: Opened): Promise<Found> {
-  const { records, target, settings } = opened;
-  const [ledger, journal, lock, waiting] = await Promise.all([
+  const { records, target, settings, world } = opened;
+  const [ledger, journal, lock, waiting, toggled] = await Promise.all([
     records.ledger(),
     records.journal(),
     target.lock.look(),
     whoWaits(opened),
+    records.toggled(),
   ]);
   const [routed, instances] = await Promise.all([target.router.read(), target.releases.instances()]);
   const now = serving(ledger);
@@ -26,7 +27,7 @@ export async function look(opened: Opened): Promise<Found> {
   const answered = new Map<string, string>();
   if (now !== undefined) for (const path of settings.paths) answered.set(path, await whoServes(opened, path, now.number));
   const watched = journal?.bake === undefined ? undefined : await target.watcher.look(journal.bake.id);
-  return { ledger, journal, routed, instances, readiness, answered, lock, waiting, watched };
+  return { ledger, journal, routed, instances, readiness, answered, lock, waiting, watched, toggled, at: world.clock.now() };
 }
 
 /** As the target's own verb says it, from what was seen anyway. */

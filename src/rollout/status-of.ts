@@ -1,11 +1,14 @@
+import type { Toggled } from "../features/features.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import type { Journal } from "../release/journal.ts";
-import { knownGood, type Ledger, type LedgerEvent, nextNumber, serving } from "../release/ledger.ts";
+import { knownGood, type Ledger, type LedgerEvent, nextNumber, releaseNumbered, serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Slots, Split } from "../targets/router.ts";
 import type { Instance, LockOwner, Readiness, SeenLock } from "../targets/target.ts";
 import type { Watched } from "../targets/watcher.ts";
+import { type BakeStatus, bakeStatus } from "./bake-status.ts";
 import { type Drift, driftOf } from "./drift-of.ts";
+import { type FeatureStatus, featureStatus } from "./feature-status.ts";
 
 /** What was found on one target, nothing of it weighed yet. */
 export interface Found {
@@ -21,6 +24,10 @@ export interface Found {
   readonly waiting: readonly LockOwner[];
   /** The watcher of a bake that goes on without a job. */
   readonly watched: Watched | undefined;
+  /** Features that were set on releases after they were made. */
+  readonly toggled: readonly Toggled[];
+  /** When this was found, by the clock of the step (ms since the epoch). */
+  readonly at: number;
 }
 
 /** One target of an environment, for people and programs: the output `status`. */
@@ -34,6 +41,8 @@ export interface TargetStatus {
   readonly underWay: UnderWay | null;
   readonly lock: (LockOwner & { readonly alive: boolean }) | null;
   readonly waiting: readonly LockOwner[];
+  /** Of the release that serves and of the one under way. */
+  readonly features: readonly FeatureStatus[];
   readonly releases: readonly ReleaseStatus[];
   readonly drift: readonly Drift[];
 }
@@ -55,7 +64,8 @@ export interface UnderWay extends Pick<Journal, "kind" | "release" | "stage" | "
   readonly since: string;
   /** Set when nobody goes on with it: the next run or `mode: resume` finishes or undoes it. */
   readonly left: boolean;
-  readonly bake: { readonly until: string; readonly watched: boolean; readonly explanation: string } | null;
+  /** Set while a watcher on the target judges it instead of a job. */
+  readonly bake: BakeStatus | null;
 }
 
 export interface ReleaseStatus extends Pick<Release, "number" | "commit" | "images" | "created" | "actor" | "run"> {
@@ -77,6 +87,10 @@ export function statusOf(target: string, found: Found): TargetStatus {
     underWay: journal === undefined ? null : underWay(journal, found),
     lock: lock === undefined ? null : { ...lock.owner, alive: lock.alive },
     waiting: found.waiting,
+    features: featureStatus(
+      [...new Set([now, releaseNumbered(ledger, journal?.release)])].filter((release) => release !== undefined),
+      found.toggled,
+    ),
     releases: ledger.releases
       .map((release) => {
         const { number, commit, images, created, actor, run } = release;
@@ -111,11 +125,10 @@ function sharesOf({ routed, ledger }: Found): TargetStatus["shares"] {
   return parts.flatMap(({ release, share }) => (release === undefined || share === 0 ? [] : [{ release, share }]));
 }
 
-function underWay(journal: Journal, { lock, watched }: Found): UnderWay {
+function underWay(journal: Journal, { lock, watched, at }: Found): UnderWay {
   const { kind, release, previous = null, stage, share, owner, bake } = journal;
   const { actor: by, run, since } = owner;
   const cared = lock?.alive === true || (bake !== undefined && watched?.alive === true);
-  const said = watched?.record?.explanation ?? "";
-  const baking = bake === undefined ? null : { until: bake.until, watched: watched?.alive === true, explanation: said };
+  const baking = bake === undefined ? null : bakeStatus(bake, watched, at);
   return { kind, release, previous, stage, share, by, run, since, left: !cared, bake: baking };
 }

@@ -3,6 +3,8 @@ import { sayPercentage } from "../quantity/percentage.ts";
 import { sayRelease } from "../release/release.ts";
 import { code, plain, table } from "../report/markdown.ts";
 import { folded, page } from "../report/page.ts";
+import type { BakeStatus } from "./bake-status.ts";
+import type { FeatureStatus } from "./feature-status.ts";
 import type { EnvironmentStatus } from "./status.ts";
 import type { ReleaseStatus, TargetStatus } from "./status-of.ts";
 
@@ -18,9 +20,10 @@ export function sayTarget(status: TargetStatus): string {
   if (underWay !== null) {
     const { kind, release, stage, share, by, since, left, bake } = underWay;
     const at = share > 0 && share < 1 ? ` with ${sayPercentage(share)} of the visitors` : "";
-    const how = bake === null ? `at the stage "${stage}"` : `baking until ${bake.until}`;
-    const gone = left ? ", and was left unfinished" : "";
+    const how = bake === null ? `at the stage "${stage}"` : `and bakes since ${bake.since}`;
+    const gone = left && bake === null ? ", and was left unfinished" : "";
     said.push(`A ${kind} of release ${release} by ${by} is under way since ${since}, ${how}${at}${gone}.`);
+    if (bake !== null) said.push(sayBake(bake));
   } else if (shares !== null && shares.length > 1) {
     said.push(
       `Visitors are split: ${shares.map(({ release, share }) => `${sayPercentage(share)} on release ${release}`).join(", ")}.`,
@@ -34,6 +37,15 @@ export function sayTarget(status: TargetStatus): string {
     drift.length === 0 ? "All is as the ledger says." : `Not as the ledger says: ${drift.map(({ says }) => says).join(" ")}`,
   );
   return said.join(" ");
+}
+
+/** How the bake goes; what is wrong with its watcher is told as drift. */
+function sayBake({ observed, window, state, resumeAt, lastBeat, watched }: BakeStatus): string {
+  if (state === "passed") return "The watcher says that it passed: `mode: resume` goes on now.";
+  if (state === "moved-back" || state === "failed") return "The watcher said no: `mode: resume` undoes the rest now.";
+  const seen = `${sayDuration(Math.floor(observed / 1_000) * 1_000)} of ${sayDuration(window)} were watched`;
+  if (!watched) return `${seen}.`;
+  return `${seen}, last at ${lastBeat ?? "no time"}; \`mode: resume\` goes on from ${resumeAt}.`;
 }
 
 /** What people open when they want to know what runs. */
@@ -52,6 +64,7 @@ export function statusSummary(all: EnvironmentStatus, explanation: string): stri
       ...targets.flatMap((target) => [
         targets.length === 1 ? "" : `#### ${plain(target.target)}`,
         target.releases.length === 0 ? "" : releasesTable(target),
+        target.features.length === 0 ? "" : featuresTable(target.features),
       ]),
       folded("Images by release", imagesTable(targets[0]?.releases ?? [])),
     ],
@@ -84,6 +97,16 @@ function releasesTable({ releases, serving, knownGood, nextNumber, shares, under
   });
   const head = ["Release", "Now", "Share", "Containers", "How it ended", "Released by"];
   return `${table(head, rows)}\n\nThe next release will be number ${nextNumber}.`;
+}
+
+function featuresTable(features: readonly FeatureStatus[]): string {
+  const rows = features.map(({ release, name, value, set }) => [
+    String(release),
+    plain(name),
+    plain(String(value)),
+    set === null ? "" : plain(`${set.actor}, ${set.at}: ${set.explanation}`),
+  ]);
+  return table(["Release", "Feature", "Value", "Set since, by"], rows);
 }
 
 function lastOf({ number }: ReleaseStatus, last: NonNullable<ReleaseStatus["last"]>): string {

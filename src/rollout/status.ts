@@ -1,3 +1,4 @@
+import { Failure } from "../failure.ts";
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import type { deployAnswers } from "./deploy-answers.ts";
@@ -25,8 +26,24 @@ export async function status(opened: Opened): Promise<Outcome> {
 }
 
 export async function statusWaves({ targets, missing, environment }: Fleet): Promise<Outcome> {
-  const found = await Promise.all(targets.map(async ({ name, opened }) => statusOf(name, await look(opened))));
-  return told(environment.name, targets[0]?.opened.url ?? "", found, missing);
+  const found = await Promise.all(
+    targets.map(async ({ name, wave, opened }): Promise<TargetStatus | Missing> => {
+      try {
+        return statusOf(name, await look(opened));
+      } catch (error) {
+        // A host that breaks off in the middle is one more that can't be looked at.
+        if (error instanceof Failure) return { name, wave, why: error };
+        throw error;
+      }
+    }),
+  );
+  const absent = found.filter((one) => "why" in one);
+  return told(
+    environment.name,
+    targets[0]?.opened.url ?? "",
+    found.filter((one) => "target" in one),
+    [...missing, ...absent],
+  );
 }
 
 function told(environment: string, url: string, targets: readonly TargetStatus[], missing: readonly Missing[]): Outcome {
@@ -35,6 +52,9 @@ function told(environment: string, url: string, targets: readonly TargetStatus[]
   const [lead] = targets;
   const number = lead?.serving?.release;
   const explanation = sayAll(all);
+  const bakes = targets.flatMap(({ underWay }) =>
+    underWay === null || underWay.bake === null ? [] : [{ ...underWay, ...underWay.bake }],
+  );
   return {
     result: "status" satisfies ResultOf<typeof deployAnswers>,
     explanation,
@@ -43,8 +63,12 @@ function told(environment: string, url: string, targets: readonly TargetStatus[]
       "previous-release": "",
       url,
       plan: [],
-      "resume-at": lead?.underWay?.bake?.until ?? "",
-      "started-by": lead?.underWay?.bake == null ? "" : (/^\d+(?=\/)/.exec(lead.underWay.run)?.[0] ?? ""),
+      "resume-at":
+        bakes
+          .map(({ resumeAt }) => resumeAt)
+          .sort()
+          .at(-1) ?? "",
+      "started-by": /^\d+(?=\/)/.exec(bakes[0]?.run ?? "")?.[0] ?? "",
       status: all,
     } satisfies OutputsOf<typeof deployAnswers>,
     report: { environment, release: null, serving: number ?? null, timeline: [], plan: [], status: all },
