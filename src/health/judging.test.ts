@@ -68,6 +68,23 @@ describe("old beside new", () => {
     expect(compared(broken(60, 0.5), [], {}, { earlier })).toMatchObject({ result: "fail" });
   });
 
+  it("looks after each of a hundred samples, and of 10,000 some five hundred times", () => {
+    const looks: number[] = [];
+    const counting = {
+      ...judges,
+      mayFail({ candidate }: Parameters<typeof judges.mayFail>[0]) {
+        looks.push(candidate.values.length);
+        return false;
+      },
+    };
+    const judged = judging(http({ compare: "baseline" }), around({ planned: 10_000, judges: counting }));
+    for (let i = 0; i < 10_000; i++) judged.take(answer(100, 100));
+    expect(looks.slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+    expect(looks.length).toBeLessThan(600);
+    const waits = looks.slice(1).map((count, i) => count / (looks[i] as number));
+    expect(Math.max(...waits.slice(100))).toBeLessThan(1.016);
+  });
+
   it("a limit still decides at once", () => {
     const judged = judging(http({ compare: "baseline" }), around());
     judged.take({ at: 0, outcome: "fail", reason: "503" });

@@ -21,11 +21,15 @@ export interface Side {
 
 /** The earliest samples, at most as many as were planned: what comes after the horizon was paid for by no alpha. */
 export function take({ values, at }: Series, most: number): Side {
-  const first = new Float64Array(values.length <= most ? values : earliest(values, at, most));
-  const finite = first.filter(Number.isFinite);
-  // To a rank -0 and 0 are the same.
-  for (let i = 0; i < finite.length; i++) if (finite[i] === 0) finite[i] = 0;
-  return { values: finite.sort(), seen: first.length, refused: first.length - finite.length };
+  const first = values.length <= most ? values : earliest(values, at, most);
+  const room = new Float64Array(first.length);
+  let finite = 0;
+  for (let i = 0; i < first.length; i++) {
+    const value = first[i] as number;
+    // To a rank -0 and 0 are the same.
+    if (Number.isFinite(value)) room[finite++] = value === 0 ? 0 : value;
+  }
+  return { values: room.subarray(0, finite).sort(), seen: first.length, refused: first.length - finite };
 }
 
 function earliest(values: ArrayLike<number>, at: ArrayLike<number> | undefined, most: number): number[] {
