@@ -3,6 +3,7 @@ import type { HookMark } from "../release/journal.ts";
 import { releaseNumbered } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
+import { createRelease } from "./create-release.ts";
 import { destructiveMigration } from "./failures.ts";
 import { runHooks } from "./hooks.ts";
 import type { Reach, Rollout } from "./rollout.ts";
@@ -15,7 +16,7 @@ export async function prepare(context: Context, rollout: Rollout, reach: Reach):
   const { made } = await target.releases.ensureBase();
   timeline.note(made ? "Base services started" : "Base services run");
   const { hooks: marks = [] } = await reach("containers", { made: { base: made } });
-  await target.releases.create(release);
+  await createRelease(context, release);
   const previous = settings.hooks === undefined ? undefined : releaseNumbered(await records.ledger(), rollout.previous);
   const mark = (hooks: readonly HookMark[]) => reach("containers", { hooks });
   await runHooks(context, { name: "pre-deploy", way: "forth", release, previous, marks, mark, signal: ending });

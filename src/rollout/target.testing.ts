@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { fail, failure } from "../failure.ts";
+import type { Features } from "../features/features.ts";
 import type { Release } from "../release/release.ts";
 import { type Router, type Slot, type Slots, type Split, servedByHeader } from "../targets/router.ts";
 import type { Line, Lock, Part, Releases, Store, Target, Ticket } from "../targets/target.ts";
@@ -17,6 +18,7 @@ export function fakeTarget() {
   const documents = new Map<string, unknown>();
   const running = new Map<number, Set<Part>>();
   const present = new Map<number, Release>();
+  const features = new Map<number, Features>();
   /** Which part of its servers' containers a release runs. */
   const portions = new Map<number, number>();
   /** The most releases whose servers, and whose workers, ever ran at the same time. */
@@ -133,6 +135,7 @@ export function fakeTarget() {
     async create(release) {
       step(`create ${release.number}`);
       present.set(release.number, release);
+      if (release.features !== undefined) features.set(release.number, release.features);
     },
     async start(release, part) {
       step(`start ${part} ${release.number}`);
@@ -166,8 +169,9 @@ export function fakeTarget() {
       portions.delete(release);
       present.delete(release);
     },
-    async setFeatures(release, features) {
-      step(`features of ${release} ${JSON.stringify(features)}`);
+    async setFeatures(release, wanted) {
+      step(`features of ${release} ${JSON.stringify(wanted)}`);
+      features.set(release, wanted);
     },
     async dropImages(images) {
       for (const image of images) dropped.push(image);
@@ -264,6 +268,7 @@ export function fakeTarget() {
     failing,
     running,
     present,
+    features,
     portions,
     dropped,
     most,
