@@ -6,7 +6,6 @@ import { chosenStrategy } from "./chosen-strategy.ts";
 import { conduct } from "./conduct.ts";
 import { retire } from "./retire.ts";
 import { returnTo } from "./return.ts";
-import { seenShare } from "./seen-share.ts";
 import { stable, stage } from "./stage.testing.ts";
 
 const changes = (log: readonly string[]) => log.filter((entry) => /^(start|stop|scale|shift|assign)/.test(entry));
@@ -210,12 +209,4 @@ describe("the release before", () => {
     expect(await readinessAfter(23 * 3_600_000)).toBe("running"));
   test("is stopped and kept by the next run after that", async () =>
     expect(await readinessAfter(25 * 3_600_000)).toBe("stopped"));
-});
-
-test("rule 8, honest shares: cohorts are no part of the share that was seen", () => {
-  const count = (requests: number, cohorts = 0) => ({ requests, cohorts, errors: 0 });
-  const none = { a: count(0), b: count(0) };
-  expect(seenShare(none, { a: count(95), b: count(105, 100) }, "b")).toEqual({ share: 0.05, of: 100 });
-  expect(seenShare({ a: count(500), b: count(0) }, { a: count(10), b: count(10) }, "b")).toBeUndefined();
-  expect(seenShare(none, none, "b")).toBeUndefined();
 });

@@ -19,11 +19,13 @@ export interface Slots {
   readonly b: number | undefined;
 }
 
-/** What the router counted for real users since the proxy started, by slot. */
+/** What the router counted for real users by slot. A proxy that was restarted meanwhile makes no count fall. */
 export interface Traffic {
   readonly requests: number;
   /** Of these, requests of cohorts: no share sent them there. */
   readonly cohorts?: number;
+  /** Requests of the last minute, cohorts aside; absent where the router does not know. */
+  readonly recent?: number;
   /** 5xx answers and connections that broke. */
   readonly errors: number;
 }

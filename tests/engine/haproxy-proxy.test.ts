@@ -5,8 +5,9 @@ import { proxyFiles } from "../../src/targets/compose/haproxy/proxy-files.ts";
 import { composeRouter } from "../../src/targets/compose/haproxy/router.ts";
 import { runtime } from "../../src/targets/compose/haproxy/runtime.ts";
 import { ask, bench, clock, engine } from "./haproxy.testing.ts";
+import { freePort } from "./rollout/consumer.ts";
 
-const on = bench(18_490);
+const on = await bench();
 const files = proxyFiles(on.spec.volume);
 const toA = { stable: "a", candidate: "b", share: 0 } as const;
 let router: Awaited<ReturnType<typeof composeRouter>>;
@@ -24,7 +25,7 @@ const names = async () =>
   (await engine.must(["ps", "--all", "--filter", `name=${on.scope}-proxy`, "--format", "{{.Names}}"])).stdout.trim();
 
 test("a port that a program has: told, and nothing is left behind", async () => {
-  const server = createServer().listen(18_490, "127.0.0.1");
+  const server = createServer().listen(on.port, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   await expect(router.assign("a", 1)).rejects.toMatchObject({
     code: "port-in-use",
@@ -36,7 +37,7 @@ test("a port that a program has: told, and nothing is left behind", async () => 
 
 test("a port that a container has: told by its name", async () => {
   const other = `${on.scope}-squatter`;
-  const options = ["--detach", "--label", `sluice.scope=${on.scope}`, "--publish", "127.0.0.1:18490:1"];
+  const options = ["--detach", "--label", `sluice.scope=${on.scope}`, "--publish", `127.0.0.1:${on.port}:1`];
   await engine.must(["run", "--name", other, ...options, "--entrypoint", "sleep", on.spec.image, "100"]);
   await expect(router.assign("a", 1)).rejects.toMatchObject({ code: "port-in-use", sentence: expect.stringContaining(other) });
   await engine.must(["rm", "--force", other]);
@@ -94,6 +95,21 @@ test("new routes are taken over without a failed request", async () => {
   expect(failures).toEqual([]);
 });
 
+test("what was counted goes on when the proxy has reloaded or was restarted; the last minute begins anew", async () => {
+  const { a: before } = await router.traffic();
+  expect(before.requests).toBeGreaterThan(0);
+  await ask(on.url);
+  expect((await router.traffic()).a.requests).toBe(before.requests + 1);
+  const routes = [...on.spec.routes, { path: "/v3/api", service: "api", port: 8000 }];
+  expect((await ensureProxy({ ...on.spec, routes })).change).toBe("reloaded");
+  await ask(on.url);
+  expect((await router.traffic()).a).toMatchObject({ requests: before.requests + 2, recent: 1 });
+  await engine.must(["restart", "--time", "1", `${on.scope}-proxy`]);
+  await expect.poll(async () => (await ask(on.url).catch(() => undefined))?.release, { timeout: 10_000 }).toBe("1");
+  expect((await router.traffic()).a.requests).toBeGreaterThan(before.requests + 2);
+  expect((await ensureProxy(on.spec)).change).toBe("reloaded");
+});
+
 test("a release without one of the routed services can still be put into a slot, when that is said", async () => {
   const spec = { ...on.spec, routes: [...on.spec.routes, { path: "/admin", service: "admin", port: 8000 }] };
   const wider = await composeRouter(spec);
@@ -103,15 +119,16 @@ test("a release without one of the routed services can still be put into a slot,
 });
 
 test("another port means another container; when it can't have the port, the old one serves on", async () => {
-  const server = createServer().listen(18_491, "127.0.0.1");
+  const other = await freePort();
+  const server = createServer().listen(other, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  const moved = { ...on.spec, publish: { address: "127.0.0.1", port: 18_491 } };
+  const moved = { ...on.spec, publish: { address: "127.0.0.1", port: other } };
   await expect(ensureProxy(moved)).rejects.toMatchObject({ code: "port-in-use" });
   await expect.poll(async () => (await ask(on.url).catch(() => undefined))?.release, { timeout: 10_000 }).toBe("1");
   server.close();
   const change = await ensureProxy(moved);
-  expect(change).toMatchObject({ change: "recreated", explanation: expect.stringContaining("18491") });
-  expect((await ask("http://127.0.0.1:18491")).release).toBe("1");
+  expect(change).toMatchObject({ change: "recreated", explanation: expect.stringContaining(String(other)) });
+  expect((await ask(`http://127.0.0.1:${other}`)).release).toBe("1");
   expect(await names()).toBe(`${on.scope}-proxy`);
 });
 

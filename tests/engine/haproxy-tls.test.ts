@@ -9,10 +9,11 @@ import { connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { composeRouter } from "../../src/targets/compose/haproxy/router.ts";
 import { ask, bench, engine } from "./haproxy.testing.ts";
+import { freePort } from "./rollout/consumer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-tls-"));
-const on = bench(18_494);
-const secure = 18_495;
+const on = await bench();
+const secure = await freePort();
 const host = "shop.example";
 const tls = { certificates: folder, listen: { address: "127.0.0.1", port: secure }, plain: "redirect" } as const;
 let router: Awaited<ReturnType<typeof composeRouter>>;

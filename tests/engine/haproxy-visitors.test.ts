@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeRouter } from "../../src/targets/compose/haproxy/router.ts";
 import { ask, bench, bucketOf } from "./haproxy.testing.ts";
+import { freePort } from "./rollout/consumer.ts";
 
-const on = bench(18_486);
-const previewUrl = "http://127.0.0.1:18487";
+const on = await bench();
+const previewPort = await freePort();
+const previewUrl = `http://127.0.0.1:${previewPort}`;
 type ComposeRouter = Awaited<ReturnType<typeof composeRouter>>;
 const cohorts = { header: { "X-Beta": ["a", "b"] }, cookie: { beta: ["yes"] } };
 const spec = {
   ...on.spec,
   routes: [{ path: "/", service: "web", port: 8000 }],
   visitors: { sticky: "visitor" as const, cohorts },
-  preview: { address: "127.0.0.1", port: 18_487 },
+  preview: { address: "127.0.0.1", port: previewPort },
 };
 let router: ComposeRouter;
 

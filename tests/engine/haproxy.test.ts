@@ -6,7 +6,7 @@ import { composeRouter } from "../../src/targets/compose/haproxy/router.ts";
 import { servedByHeader } from "../../src/targets/router.ts";
 import { ask, bench, bucketOf, engine } from "./haproxy.testing.ts";
 
-const on = bench(18_480);
+const on = await bench();
 type ComposeRouter = Awaited<ReturnType<typeof composeRouter>>;
 let router: ComposeRouter;
 const addresses: Record<string, string> = {};
@@ -69,7 +69,10 @@ test("the second release: the preview reaches it and tells who served; visitors 
   expect(liar.release).toBe("1");
   expect(liar.headers[servedByHeader]).toBeUndefined();
   expect(liar.text.toLowerCase()).not.toContain("sluice-");
-  expect(JSON.parse(liar.text).headers).toMatchObject({ "x-forwarded-proto": "http", "x-forwarded-host": "127.0.0.1:18480" });
+  expect(JSON.parse(liar.text).headers).toMatchObject({
+    "x-forwarded-proto": "http",
+    "x-forwarded-host": `127.0.0.1:${on.port}`,
+  });
 });
 
 test("5 % of fresh visitors are on the candidate, everybody stays where he is, and share 0 returns all at once", async () => {
@@ -200,7 +203,7 @@ test("draining waits for a request that is under way, and no longer than it may"
 
 test("a websocket is let through", async () => {
   const text = await new Promise<string>((resolve, reject) => {
-    const socket = connect(18_480, "127.0.0.1");
+    const socket = connect(on.port, "127.0.0.1");
     let got = "";
     socket.on("data", (chunk) => {
       got += chunk.toString();

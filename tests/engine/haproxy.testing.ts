@@ -7,6 +7,7 @@ import type { ProxySpec } from "../../src/targets/compose/haproxy/proxy-spec.ts"
 import { stateVolume } from "../../src/targets/compose/state/volume.ts";
 import { silence } from "../../src/world.testing.ts";
 import type { Clock } from "../../src/world.ts";
+import { freePort } from "./rollout/consumer.ts";
 
 export const image = process.env["HAPROXY_IMAGE"] ?? "sluice-bench/haproxy";
 const python = process.env["PYTHON_IMAGE"] ?? "sluice-bench/python";
@@ -44,6 +45,7 @@ export interface Bench {
   readonly network: string;
   readonly spec: ProxySpec;
   readonly url: string;
+  readonly port: number;
   /** Starts a container of a release as the engine would name it, and tells its address. */
   start(service: string, release: number, port?: number): Promise<string>;
   stop(service: string, release: number): Promise<void>;
@@ -52,7 +54,8 @@ export interface Bench {
   removeAll(): Promise<void>;
 }
 
-export function bench(publicPort: number): Bench {
+export async function bench(): Promise<Bench> {
+  const port = await freePort();
   const scope = `hp${random(3)}-test`;
   const network = `${scope}_default`;
   const spec: ProxySpec = {
@@ -61,7 +64,7 @@ export function bench(publicPort: number): Bench {
     volume: stateVolume({ engine, scope, image }),
     scope,
     image,
-    publish: { address: "127.0.0.1", port: publicPort },
+    publish: { address: "127.0.0.1", port },
     networks: [network],
     reachWithinMs: 8_000,
     routes: [
@@ -74,7 +77,8 @@ export function bench(publicPort: number): Bench {
     scope,
     network,
     spec,
-    url: `http://127.0.0.1:${publicPort}`,
+    url: `http://127.0.0.1:${port}`,
+    port,
     async start(service, release, port = 8000) {
       await engine.docker(["network", "create", "--label", `sluice.scope=${scope}`, network]);
       const alias = `${service}-r${release}`;

@@ -5,10 +5,10 @@ import type { Conversation, World } from "../../../world.ts";
 import { otherSlot, type Slot, type Split } from "../../router.ts";
 import type { Errand } from "../../watcher.ts";
 import type { StateVolume } from "../state/volume.ts";
+import { askTraffic, countTraffic } from "./count-traffic.ts";
 import { proxyFiles } from "./proxy-files.ts";
 import { setSplit } from "./set-split.ts";
 import { spokenRuntime } from "./spoken-runtime.ts";
-import { parseTraffic } from "./traffic-table.ts";
 
 export interface BesideSpec {
   readonly world: World;
@@ -33,6 +33,7 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
   const baseUrl = `http://127.0.0.1:${ports.public}`;
   const headers = (which: Slot | "split") => ({ "sluice-preview": `${token}-${which}` });
   const { slot, previous } = errand;
+  const count = countTraffic();
   const stable = otherSlot(slot);
 
   /** The proxy answers here by itself, whatever becomes of the releases; it closes this with all its other ports. */
@@ -84,10 +85,7 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
   const reachedAt = (which: Slot) => ({
     baseUrl,
     headers: headers(which),
-    async traffic() {
-      const [table = ""] = await runtime.ask("show table sluice-traffic");
-      return parseTraffic(table)[which];
-    },
+    traffic: async () => (await askTraffic(runtime, count))[which],
   });
 
   return {

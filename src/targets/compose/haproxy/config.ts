@@ -69,7 +69,7 @@ function sections(state: ProxyState, map: string, description: string): readonly
       "timeout queue 10s",
       "timeout tunnel 1h",
     ],
-    ["backend sluice-traffic", "stick-table type string len 8 size 16 store http_req_cnt,http_fail_cnt"],
+    ["backend sluice-traffic", "stick-table type string len 8 size 16 store http_req_cnt,http_fail_cnt,http_req_rate(60s)"],
     ...publicFrontends(state, map),
     ...insideFrontends(state, map),
     ...previewFrontend(state, map),

@@ -1,6 +1,7 @@
 import { fail } from "../../../failure.ts";
 import type { Router, Split } from "../../router.ts";
 import { otherSlot } from "../../router.ts";
+import { askTraffic, countTraffic } from "./count-traffic.ts";
 import { slotBusy, slotEmpty } from "./failures.ts";
 import { previewToken } from "./preview-token.ts";
 import { ensureProxy, existingState } from "./proxy.ts";
@@ -12,7 +13,6 @@ import { type Runtime, runtime } from "./runtime.ts";
 import { underWay, underWayOn } from "./sessions.ts";
 import { setSplit as setRunningSplit } from "./set-split.ts";
 import { slotServers } from "./slot-servers.ts";
-import { parseTraffic } from "./traffic-table.ts";
 
 export interface ComposeRouter extends Router {
   /** Sends nobody new to these addresses, waits at most `ms` for requests under way there, and lets `stop` do its work. */
@@ -30,6 +30,7 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
   const token = await previewToken(spec.volume, world.random);
   world.log.mask(token);
   let session: Runtime | undefined;
+  const count = countTraffic();
   const servers = slotServers(spec, speak);
   /** What this process last wrote: looking it up again takes longer than to move everybody. */
   let lastWritten: ProxyState | undefined;
@@ -128,8 +129,7 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
 
     async traffic() {
       const state = await existingState(files, scope);
-      const [table = ""] = await speak(state).ask("show table sluice-traffic");
-      return parseTraffic(table);
+      return askTraffic(speak(state), count);
     },
 
     async drain(slot, ms) {

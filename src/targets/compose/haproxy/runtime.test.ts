@@ -20,6 +20,8 @@ function session(chunks: readonly (string | undefined)[]): Conversation & { writ
   };
 }
 
+const info = "Name: HAProxy\nStopping: 0\n\n> ";
+
 function over(sessions: readonly Conversation[]) {
   const left = [...sessions];
   const engine = { open: () => left.shift() ?? session([]) } as unknown as Engine;
@@ -29,23 +31,30 @@ function over(sessions: readonly Conversation[]) {
 }
 
 test("answers come apart at the prompts, however the chunks fall", async () => {
-  const socket = over([session(["\n>", " ", "one\n\n> tw", "o\nlines\n\n", "> \n> "])]);
+  const socket = over([session(["\n>", " ", "Stopping: 0\n\n> ", "one\n\n> tw", "o\nlines\n\n", "> \n> "])]);
   expect(await socket.ask("a", "b", "c")).toEqual(["one", "two\nlines", ""]);
 });
 
 test("questions asked at once are answered one after the other in one session", async () => {
-  const only = session(["\n> ", "1\n\n> ", "2\n\n> "]);
+  const only = session(["\n> ", `${info}1\n\n> `, `${info}2\n\n> `]);
   const socket = over([only]);
   expect(await Promise.all([socket.ask("a"), socket.ask("b")])).toEqual([["1"], ["2"]]);
-  expect(only.written).toEqual(["prompt\n", "a\n", "b\n"]);
+  expect(only.written).toEqual(["prompt\n", "show info\na\n", "show info\nb\n"]);
 });
 
 test("a session that broke is opened once more", async () => {
-  const broken = session(["\n> ", "1\n\n> ", undefined]);
-  const socket = over([broken, session(["\n> ", "2\n\n> "])]);
+  const broken = session(["\n> ", `${info}1\n\n> `, undefined]);
+  const socket = over([broken, session(["\n> ", `${info}2\n\n> `])]);
   expect(await socket.ask("a")).toEqual(["1"]);
   expect(await socket.ask("b")).toEqual(["2"]);
   expect(broken.closed).toBe(true);
+});
+
+test("a process that is leaving after a reload is not believed: its successor is asked", async () => {
+  const left = session(["\n> ", "Name: HAProxy\nStopping: 1\n\n> old\n\n> "]);
+  const socket = over([left, session(["\n> ", `${info}new\n\n> `])]);
+  expect(await socket.ask("a")).toEqual(["new"]);
+  expect(left.closed).toBe(true);
 });
 
 test("what keeps it from opening is told", async () => {

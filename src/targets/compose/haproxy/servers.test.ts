@@ -22,7 +22,7 @@ test("traffic by slot; a slot that nobody used has none", () => {
     "# table: sluice-traffic, type: string, size:16, used:1\n0x55: key=a use=0 exp=0 http_req_cnt=43 http_fail_cnt=41\n";
   expect(parseTraffic(text)).toEqual({
     a: { requests: 43, cohorts: 0, errors: 41 },
-    b: { requests: 0, cohorts: 0, errors: 0 },
+    b: { requests: 0, cohorts: 0, recent: 0, errors: 0 },
   });
 });
 

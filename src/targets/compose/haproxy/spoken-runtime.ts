@@ -19,10 +19,14 @@ export interface SpokenSpec {
 
 const answerWithinMs = 10_000;
 const prompt = "\n> ";
+/** Asked before everything else. */
+const alive = "show info";
+const leaving = /^Stopping: [1-9]/m;
 
 /**
  * One session is kept open and commands follow each other in it: over ssh a new one costs almost a second. A session
- * that broke (the proxy was restarted or reloaded) is opened once more; all our commands may be repeated.
+ * that broke (the proxy was restarted) is opened once more, and so is one with a process that is leaving: after a reload
+ * by somebody else that one answers for as long as it has a connection, and decides nothing. All our commands may be repeated.
  */
 export function spokenRuntime({ open: begin, clock, proxy }: SpokenSpec): Runtime {
   let session: Conversation | undefined;
@@ -66,7 +70,9 @@ export function spokenRuntime({ open: begin, clock, proxy }: SpokenSpec): Runtim
       session = begin();
       await exchange(session, ["prompt"]);
     }
-    return exchange(session, commands);
+    const [info = "", ...answers] = await exchange(session, [alive, ...commands]);
+    if (leaving.test(info)) throw new Error("the process that answers is leaving, after a reload");
+    return answers;
   }
 
   async function ask(commands: readonly string[]): Promise<readonly string[]> {
