@@ -18,7 +18,7 @@ export async function alembic(
   { world, spec, workplace }: Alembic,
   release: number,
   verb: readonly string[],
-  { as, show }: { readonly as: string; readonly show: boolean },
+  { as, show, ending }: { readonly as: string; readonly show: boolean; readonly ending?: AbortSignal | undefined },
 ): Promise<Finished> {
   const { runIn, directory } = spec.migrate;
   if (directory?.startsWith("-") === true)
@@ -28,6 +28,7 @@ export async function alembic(
     workplace.oneOff(release, runIn, ["alembic", ...configuration, ...verb], {
       env: { PGAPPNAME: as, ...env },
       ...(show ? { onLine: (line: string) => world.log.foreign(line) } : {}),
+      ...(ending === undefined ? {} : { signal: ending }),
     });
   const done = await run(environment);
   // A pooler in between may refuse the option; nothing has been done then.

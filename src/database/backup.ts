@@ -23,13 +23,18 @@ select count(*) from pg_class join pg_namespace on pg_namespace.oid = relnamespa
  * dump that is streamed to the runner would. Postgres leaves foreign folders there alone. What that costs is room on
  * the same disk, so it is measured first: a full disk would stop the database itself. The newest three are kept.
  */
-export async function makeBackup(world: Pick<World, "clock">, session: Session, label: string): Promise<Backup> {
+export async function makeBackup(
+  world: Pick<World, "clock">,
+  session: Session,
+  label: string,
+  ending?: AbortSignal,
+): Promise<Backup> {
   const began = world.clock.monotonic();
   if (!/^[A-Za-z0-9][\w.-]{0,60}$/.test(label)) throw fail(backupFailed, { label, why: "a backup can't have this name." });
   const data = await session.dataFolder();
   const folder = `${data}/sluice-backups`;
   const attempt = async (argv: readonly string[]): Promise<Finished> => {
-    const done = await session.program(argv);
+    const done = await session.program(argv, ending === undefined ? {} : { signal: ending });
     if (done.code === 0) return done;
     throw fail(backupFailed, { label, why: lastLines(done, 3).join(" ⏎ ") || `${argv[0]} ended with ${done.code}.` });
   };

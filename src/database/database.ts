@@ -2,12 +2,12 @@
 export interface Database {
   /** The schema's revision, or undefined when it has none yet. */
   revision(): Promise<string | undefined>;
-  /** Makes a backup, verifies that it can be read back, and says what it holds. */
-  backup(label: string): Promise<Backup>;
+  /** Makes a backup, verifies that it can be read back, and says what it holds. `ending` ends it. */
+  backup(label: string, ending?: AbortSignal): Promise<Backup>;
   /** The SQL that a migration of this release would run, and which of it an older release could not live with. */
   pending(release: number): Promise<{ readonly statements: readonly string[]; readonly destructive: readonly string[] }>;
-  /** Brings the schema to what the release's image knows, under an advisory lock. */
-  migrate(release: number): Promise<Migration>;
+  /** Brings the schema to what the release's image knows, under an advisory lock. `ending` ends it; the schema may then be anywhere. */
+  migrate(release: number, ending?: AbortSignal): Promise<Migration>;
   /** Takes the schema back to `revision`, run from the newer image of `release`, which knows the way down. */
   downgrade(release: number, revision: string | undefined): Promise<void>;
 }

@@ -31,7 +31,7 @@ export function postgresAlembic(given: PostgresAlembic): Database {
 
   return {
     revision,
-    backup: (label) => makeBackup(world, postgres, label),
+    backup: (label, ending) => makeBackup(world, postgres, label, ending),
 
     async pending(release) {
       const before = await revision();
@@ -45,11 +45,11 @@ export function postgresAlembic(given: PostgresAlembic): Database {
       return { statements: [], destructive: [`not known, since alembic can't print its SQL without running it (${why})`] };
     },
 
-    migrate: (release) =>
+    migrate: (release, ending) =>
       underAdvisoryLock(locking, async () => {
         const began = world.clock.monotonic();
         const before = await revision();
-        const done = await alembic(given, release, ["upgrade", "head"], changing);
+        const done = await alembic(given, release, ["upgrade", "head"], { ...changing, ending });
         const after = await revision();
         if (done.code !== 0) {
           const refusal = before === after ? alembicRefusal(done, spec, release, before) : undefined;

@@ -4,7 +4,7 @@ import { type GateRecord, releaseNumbered, withEvent, withRelease } from "../rel
 import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
 import { expose } from "./expose.ts";
-import { rolloutEnded } from "./failures.ts";
+import { lockLost, rolloutEnded } from "./failures.ts";
 import { runHooks } from "./hooks.ts";
 import { LeftToWatcher } from "./leave-bake.ts";
 import { prepare } from "./prepare.ts";
@@ -109,7 +109,12 @@ async function carry(
     return { kind: "promoted", release, gate, gapMs };
   } catch (error) {
     if (error instanceof LeftToWatcher) return { kind: "baking", release: rollout.release, resumeAt: error.resumeAt };
-    const because = error instanceof Failure ? error.sentence : error instanceof Error ? error.message : String(error);
-    return { kind: "undone", release: rollout.release, because, undone: await undo(context, journal, because), cause: error };
+    const { ending, held } = context;
+    // Two must not undo at once.
+    if (!(await held.stillOurs())) throw fail(lockLost, { release: rollout.release.number }, error);
+    const ended = ending.aborted && !(error instanceof Failure && error.code === rolloutEnded.code);
+    const cause = ended ? fail(rolloutEnded, { why: String(ending.reason) }, error) : error;
+    const because = cause instanceof Failure ? cause.sentence : cause instanceof Error ? cause.message : String(cause);
+    return { kind: "undone", release: rollout.release, because, undone: await undo(context, journal, because), cause };
   }
 }

@@ -48,9 +48,9 @@ async function exposeFirst(context: Context, rollout: Rollout, reach: Reach): Pr
   return { gate, ...(gapMs === undefined ? {} : { gapMs }) };
 }
 
-async function startServers({ target, timeline, world }: Context, { release, slot }: Rollout, reach: Reach) {
+async function startServers({ target, timeline, world, ending }: Context, { release, slot }: Rollout, reach: Reach) {
   await reach("servers");
-  await target.releases.start(release, "server");
+  await target.releases.start(release, "server", ending);
   timeline.note(`Release ${release.number} runs and is well`);
   const assignedAt = world.clock.monotonic();
   await target.router.assign(slot, release.number);
@@ -104,10 +104,11 @@ async function showPreview(context: Context, rollout: Rollout, reach: Reach): Pr
 }
 
 /** The next containers of the new release, beside the old ones, before visitors come. */
-async function rollForward({ target, timeline }: Context, rollout: Rollout, reach: Reach, share: number): Promise<void> {
+async function rollForward(context: Context, rollout: Rollout, reach: Reach, share: number): Promise<void> {
+  const { target, timeline, ending } = context;
   const { release, slot } = rollout;
   await reach("servers");
-  await target.releases.scale(release, share);
+  await target.releases.scale(release, share, ending);
   await target.router.assign(slot, release.number);
   timeline.note(`${sayPercentage(share)} of the containers of release ${release.number} run and are well`);
 }

@@ -24,6 +24,11 @@ export const rolloutEnded = failure<{ why: string }>("rollout-ended", "user", ({
   remedy: "Deploy again when you want it.",
 }));
 
+export const lockLost = failure<{ release: number }>("lock-lost", "environment", ({ release }) => ({
+  sentence: `The lock was taken over by somebody else while release ${release} was under way, so whoever has it goes on from the journal.`,
+  remedy: "See why this step was silent for so long (a machine that slept, an engine that hung), and what the other run says.",
+}));
+
 export const bothSick = failure<{ old: string; fresh: string }>("both-sick", "environment", ({ old, fresh }) => ({
   sentence: `Neither release is well, so no traffic was moved. Before: ${old} Now: ${fresh}`,
   remedy: "Bring one of the two up; the next deploy, rollback or resume goes on from here.",

@@ -108,10 +108,11 @@ function start(context: Context, call: HookCall, hook: Hook, onLine: (line: stri
   const told = JSON.stringify(whatIsTold(context, call));
   const env = { SLUICE_HOOK: told };
   const timeoutMs = hook.within;
+  const ended = signal === undefined ? {} : { signal };
   if (hook.runIn !== undefined)
-    return target.workplace.oneOff(call.release.number, hook.runIn, hook.run, { env, timeoutMs, onLine });
+    return target.workplace.oneOff(call.release.number, hook.runIn, hook.run, { env, timeoutMs, onLine, ...ended });
   const cwd = settings.hooks?.directory ?? ".";
-  return world.run({ argv: hook.run, cwd, env, stdin: told, timeoutMs, onLine, ...(signal === undefined ? {} : { signal }) });
+  return world.run({ argv: hook.run, cwd, env, stdin: told, timeoutMs, onLine, ...ended });
 }
 
 function whatIsTold({ settings, target }: Context, { name, release, previous, because }: HookCall) {

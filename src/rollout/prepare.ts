@@ -25,9 +25,9 @@ export async function prepare(context: Context, rollout: Rollout, reach: Reach):
   const { destructive } = await database.pending(release.number);
   if (destructive.length > 0 && rollout.previous !== undefined) throw fail(destructiveMigration, { statements: destructive });
   await reach("database", { database: { before, onUndo: settings.onUndo } });
-  const backup = await database.backup(`before-r${release.number}`);
+  const backup = await database.backup(`before-r${release.number}`, ending);
   timeline.note(`Database backed up and verified: ${backup.name}, ${backup.tables} tables, ${backup.bytes} bytes`);
-  const migrated = await database.migrate(release.number);
+  const migrated = await database.migrate(release.number, ending);
   timeline.note(
     migrated.before === migrated.after
       ? `Schema is at ${migrated.after ?? "none"} already`

@@ -16,7 +16,7 @@ export async function replaceServers(
   rollout: Rollout & { readonly previous: number },
   reach: Reach,
 ): Promise<Exposed> {
-  const { target, timeline, settings, world, records } = context;
+  const { target, timeline, settings, world, records, ending } = context;
   const { slot, release, previous } = rollout;
   const ledger = await records.ledger();
   const old = releaseNumbered(ledger, previous);
@@ -28,7 +28,7 @@ export async function replaceServers(
   if (warm !== undefined && warm !== release.number) await target.releases.stop(warm, "server");
   if (old !== undefined) await target.releases.scale(old, 0);
   timeline.note(`Release ${previous} is stopped: nobody serves until release ${release.number} does`, { tone: "bad" });
-  await target.releases.start(release, "server");
+  await target.releases.start(release, "server", ending);
   await target.router.assign(slot, release.number);
   await reach("traffic", { share: 1 });
   await target.router.shift({ stable: otherSlot(slot), candidate: slot, share: 1 });

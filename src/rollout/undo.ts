@@ -1,11 +1,11 @@
-import { fail } from "../failure.ts";
+import { Failure, fail } from "../failure.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import type { HookMark, Journal } from "../release/journal.ts";
 import { releaseNumbered, withEvent } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import { bothSick } from "./failures.ts";
+import { bothSick, notServing } from "./failures.ts";
 import { begunHooks, runHooks } from "./hooks.ts";
 import { wayBack, wayOn } from "./way-back.ts";
 import { verifyWhoServes } from "./who-serves.ts";
@@ -45,11 +45,13 @@ export async function undo(context: Context, journal: Journal, because: string):
   else await trafficBack(context, journal);
   let trafficMs: number | undefined;
   if (journal.share > 0 || journal.strategy === "recreate") {
-    await verifyWhoServes(context, journal.previous);
+    await verifyBack(context, { ...journal, previous: journal.previous });
     trafficMs = context.world.clock.monotonic() - decided;
   }
   timeline.note(`Release ${journal.previous} serves everybody`, { share: 0, tone: "good" });
   const leftovers: string[] = [];
+  // What a killed step had begun is not to go on beside the way back.
+  await attempt(leftovers, async () => target.workplace.endOneOffs?.(journal.release));
   await attempt(leftovers, () => workersBack(context, journal));
   await attempt(leftovers, () => schemaBack(context, journal));
   if (journal.share > 0 || journal.stage === "preview")
@@ -87,6 +89,17 @@ async function trafficBack(context: Context, journal: Journal): Promise<void> {
   await context.target.router.shift({ stable, candidate: journal.slot, share: 0 });
 }
 
+/** Where the proxy was ended meanwhile, nobody answers until it is there again. */
+async function verifyBack(context: Context, { slot, previous }: Journal & { readonly previous: number }): Promise<void> {
+  try {
+    await verifyWhoServes(context, previous);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== notServing.code || previous === adoptedNumber) throw error;
+    await context.target.router.assign(otherSlot(slot), previous);
+    await verifyWhoServes(context, previous);
+  }
+}
+
 async function workersBack(context: Context, journal: Journal): Promise<void> {
   if (!journal.workersMoved || journal.previous === undefined) return;
   const previous = (await context.records.ledger()).releases.find(({ number }) => number === journal.previous);
@@ -107,6 +120,7 @@ async function schemaBack(context: Context, journal: Journal): Promise<void> {
 async function undoFirst(context: Context, journal: Journal, because: string, decided: number): Promise<Undone> {
   const { target } = context;
   const leftovers: string[] = [];
+  await attempt(leftovers, async () => target.workplace.endOneOffs?.(journal.release));
   await attempt(leftovers, () => schemaBack(context, journal));
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await attempt(leftovers, () => target.router.remove());
@@ -125,6 +139,8 @@ async function keep(
   const { timeline, target, records } = context;
   const fresh = await wayOn(context, journal);
   if (fresh !== undefined) throw fail(bothSick, { old: why.sick, fresh });
+  // The proxy may be as ill as the release before.
+  await target.router.assign(journal.slot, journal.release);
   await target.router.shift({ stable: journal.slot, candidate: otherSlot(journal.slot), share: 0 });
   timeline.note(`Release ${journal.previous} is sick (${why.sick}) and release ${journal.release} is well: it keeps serving`, {
     share: 1,

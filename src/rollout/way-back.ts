@@ -2,6 +2,7 @@ import { Failure } from "../failure.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import { type Journal, stages } from "../release/journal.ts";
 import { releaseNumbered } from "../release/ledger.ts";
+import { containerNotYetWell } from "../targets/compose/failures.ts";
 import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 
@@ -13,6 +14,24 @@ async function lackOf(work: () => Promise<void>): Promise<string | undefined> {
   } catch (error) {
     if (error instanceof Failure) return error.sentence;
     throw error;
+  }
+}
+
+/** What the engine has started again is well after some seconds; what has died or is sick is not waited for. */
+const settlesWithin = 20_000;
+const lookEvery = 300;
+
+/** Asks whether a release's servers are well, and once more while they are only starting: the engine itself may have restarted. */
+async function assertWell({ target, world }: Context, release: number): Promise<void> {
+  const began = world.clock.monotonic();
+  for (;;) {
+    try {
+      return await target.releases.assertWell(release, "server");
+    } catch (error) {
+      const starting = error instanceof Failure && error.code === containerNotYetWell.code;
+      if (!starting || world.clock.monotonic() - began > settlesWithin) throw error;
+    }
+    await world.clock.sleep(lookEvery);
   }
 }
 
@@ -32,8 +51,7 @@ export async function wayBack(context: Context, journal: Journal & { readonly pr
   const { previous } = journal;
   const strategy = overlapOf(journal);
   // What was adopted had to stop, since it has no router before it that could share its port.
-  if (strategy === "side by side" && previous !== adoptedNumber)
-    return lackOf(() => target.releases.assertWell(previous, "server"));
+  if (strategy === "side by side" && previous !== adoptedNumber) return lackOf(() => assertWell(context, previous));
   if (strategy === "recreate") {
     await target.releases.stop(journal.release, "worker");
     await target.releases.stop(journal.release, "server");
@@ -47,7 +65,7 @@ export async function wayOn(context: Context, journal: Journal): Promise<string 
   const { release, previous } = journal;
   const strategy = overlapOf(journal);
   if (strategy === "rolling") return lackOf(() => raise(context, journal, release));
-  if (strategy !== "recreate" || previous === undefined) return lackOf(() => target.releases.assertWell(release, "server"));
+  if (strategy !== "recreate" || previous === undefined) return lackOf(() => assertWell(context, release));
   await target.releases.stop(previous, "server");
   const lack = await lackOf(() => raise(context, journal, release));
   if (lack === undefined) return undefined;

@@ -18,6 +18,8 @@ export interface Workplace {
   inService(service: string, argv: readonly string[], options?: WorkOptions): Promise<Finished>;
   /** Runs argv in a one-off container of a released service of that release, on its networks, removed afterwards. */
   oneOff(release: number, service: string, argv: readonly string[], options?: WorkOptions): Promise<Finished>;
+  /** Ends one-off commands of a release that a killed step has left running; absent where none can outlive it. */
+  endOneOffs?(release: number): Promise<void>;
 }
 
 export interface WorkOptions {
@@ -25,6 +27,8 @@ export interface WorkOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly onLine?: (line: string) => void;
+  /** Ends the command. */
+  readonly signal?: AbortSignal;
 }
 
 /** Small documents on the target that can be read when nothing of the app runs. Writes are atomic. */
@@ -116,13 +120,13 @@ export interface Releases {
   removeBase(): Promise<void>;
   /** Makes the containers of a release without starting them. */
   create(release: Release): Promise<void>;
-  /** Starts one part and returns when all of it is well; a Failure tells the dead container's last lines. */
-  start(release: Release, part: Part): Promise<void>;
+  /** Starts one part and returns when all of it is well; a Failure tells the dead container's last lines. `ending` ends the wait. */
+  start(release: Release, part: Part, ending?: AbortSignal): Promise<void>;
   /**
    * Runs this part (0…1) of each server's containers, rounded up to whole ones, and returns when they are well. Those that
    * are stopped end the requests under way first, and stay as the way back.
    */
-  scale(release: Release, part: number): Promise<void>;
+  scale(release: Release, part: number, ending?: AbortSignal): Promise<void>;
   /** Throws when a container of that part is not well now. */
   assertWell(release: number, part: Part): Promise<void>;
   stop(release: number, part: Part): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fakeWorld } from "../../world.testing.ts";
+import { fakeClock, fakeWorld } from "../../world.testing.ts";
 import { assertWellNow, awaitWell } from "./await-well.ts";
 import { upSeconds } from "./containers.ts";
 import { fakeEngine, inspectedContainer } from "./docker.testing.ts";
@@ -84,6 +84,18 @@ describe("a start", () => {
     });
   });
 
+  test("that nobody waits for any more is left, with the reason", async () => {
+    const ending = new AbortController();
+    const clock = { ...fakeClock(), sleep: async () => ending.abort("the step was cancelled") };
+    const waited = awaitWell({
+      ...spec,
+      world: fakeWorld({ clock }),
+      engine: seen([[{ health: "starting" }]]).engine,
+      ending: ending.signal,
+    });
+    await expect(waited).rejects.toBe("the step was cancelled");
+  });
+
   test("whose containers somebody removed is told, never taken for well", async () => {
     await expect(awaitWell({ ...spec, engine: seen([[]]).engine })).rejects.toMatchObject({ code: "release-gone" });
   });
@@ -92,7 +104,7 @@ describe("a start", () => {
 describe("a look at a release", () => {
   test.each<[string, Parameters<typeof inspectedContainer>[0][], string]>([
     ["a server that is gone", [], "release-gone"],
-    ["a server that is starting", [{ health: "starting" }], "container-not-well"],
+    ["a server that is starting", [{ health: "starting" }], "container-not-yet-well"],
     ["a server that has ended", [{ status: "exited" }], "container-not-well"],
     ["one sick server of two", [{ health: "healthy" }, { id: "c2", health: "unhealthy" }], "container-not-well"],
   ])("finds %s", async (_story, containers, code) => {

@@ -3,7 +3,7 @@ import type { World } from "../../world.ts";
 import type { Part } from "../target.ts";
 import { lastLines, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { Engine } from "./engine.ts";
-import { containerNotWell, releaseGone, startTimedOut } from "./failures.ts";
+import { containerNotWell, containerNotYetWell, releaseGone, startTimedOut } from "./failures.ts";
 import { wellness } from "./wellness.ts";
 
 export interface AwaitSpec {
@@ -13,6 +13,8 @@ export interface AwaitSpec {
   readonly release: number;
   readonly part: Part;
   readonly timeoutMs: number;
+  /** Nobody waits for it any more. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 const lookEvery = 200;
@@ -44,7 +46,8 @@ export async function awaitWell(spec: AwaitSpec): Promise<void> {
         `Waiting for ${waiting.map(({ service }) => service).join(", ")} of release ${release} (${Math.round(passed / 1_000)} s)`,
       );
     }
-    await world.clock.sleep(lookEvery);
+    await world.clock.sleep(lookEvery, spec.ending);
+    spec.ending?.throwIfAborted();
   }
 }
 
@@ -91,6 +94,8 @@ export async function assertWellNow(engine: Engine, scope: string, release: numb
   for (const container of containers) {
     const state = wellness(container, true);
     if (state.state === "dead") throw await notWell(engine, container, state.why);
-    if (state.state === "waiting") throw await notWell(engine, container, `is ${container.health ?? container.status}`);
+    if (state.state !== "waiting") continue;
+    const { id, service, health, status } = container;
+    throw fail(containerNotYetWell, { service, release, state: health ?? status, lines: await lastLines(engine, id) });
   }
 }

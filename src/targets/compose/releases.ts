@@ -54,13 +54,18 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       (container) => part === undefined || container.part === part,
     );
 
-  const compose = async (release: Release, args: readonly string[]) => {
+  const compose = async (release: Release, args: readonly string[], ending?: AbortSignal) => {
     if (document === undefined) throw fail(releaseGone, { release: release.number });
     const { number, services, images } = release;
     const features = hasFeatures(release);
     const own = await inlineFiles(world.files, releaseDocument({ document, names, number, services, images, features }));
     const { cwd, env } = spec.surroundings ?? {};
-    const options = { stdin: JSON.stringify(own.document), env: { ...env, ...own.env }, ...(cwd === undefined ? {} : { cwd }) };
+    const options = {
+      stdin: JSON.stringify(own.document),
+      env: { ...env, ...own.env },
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(ending === undefined ? {} : { signal: ending }),
+    };
     try {
       await engine.must(["compose", "--project-name", names.release(number).project, "--file", "-", ...args], options);
     } catch (error) {
@@ -90,7 +95,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       }
     },
 
-    async start(release, part) {
+    async start(release, part, ending) {
       const wanted = release.services.filter((service) => service.part === part);
       if (wanted.length === 0) return;
       const present = await list(release.number, part);
@@ -113,25 +118,27 @@ export function composeReleases(spec: ReleasesSpec): Releases {
           part === "worker" ? (await list(release.number, "server")).filter(({ service }) => asked.has(service)) : [];
         const counts = Map.groupBy(servers, ({ service }) => names.release(release.number).service(service));
         const scales = [...counts].flatMap(([name, all]) => ["--scale", `${name}=${all.length}`]);
-        await compose(release, [...upArgs, ...scales, "--", ...services]);
+        await compose(release, [...upArgs, ...scales, "--", ...services], ending);
       } else if (idle.length > 0) {
         await wake(idle, release.number);
       }
-      await awaitWell({ world, engine, scope: names.scope, release: release.number, part, timeoutMs: spec.startTimeout });
+      const { number } = release;
+      await awaitWell({ world, engine, scope: names.scope, release: number, part, timeoutMs: spec.startTimeout, ending });
     },
 
-    async scale(release, part) {
+    async scale(release, part, ending) {
       const { number } = release;
       const own = names.release(number);
       const grow = async (counts: ReadonlyMap<string, number>) => {
         const scales = [...counts].flatMap(([name, count]) => ["--scale", `${own.service(name)}=${count}`]);
         const services = [...counts.keys()].map((name) => own.service(name));
-        await compose(release, [...upArgs, ...scales, "--", ...services]);
+        await compose(release, [...upArgs, ...scales, "--", ...services], ending);
       };
       const leaving = spec.leaving ?? ((_addresses, stop) => stop());
       const present = await list(number, "server");
       if (!(await scaleServers({ engine, present, grow, leaving }, release, part))) return;
-      await awaitWell({ world, engine, scope: names.scope, release: number, part: "server", timeoutMs: spec.startTimeout });
+      const { startTimeout: timeoutMs } = spec;
+      await awaitWell({ world, engine, scope: names.scope, release: number, part: "server", timeoutMs, ending });
     },
 
     assertWell: (release, part) => assertWellNow(engine, names.scope, release, part),

@@ -22,6 +22,7 @@ function streaming(options: WorkOptions | undefined) {
   return {
     ...(options?.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options?.onLine === undefined ? {} : { onLine: options.onLine }),
+    ...(options?.signal === undefined ? {} : { signal: options.signal }),
   };
 }
 
@@ -33,11 +34,15 @@ function variable(entry: string): readonly [string, string] {
   return [entry.slice(0, at), entry.slice(at + 1)];
 }
 
-/** The client is gone; what it had started runs on. */
+/** The client is gone; what it had started runs on. It is asked to end first: a migration may take its transaction back. */
 async function removeJobs(engine: Engine, project: string): Promise<void> {
   const left = await identifiers(engine, [`label=com.docker.compose.project=${project}`]);
-  if (left.length > 0) await engine.docker(["rm", "--force", "--volumes", ...left]);
+  if (left.length === 0) return;
+  await engine.docker(["stop", "--time", "3", ...left]);
+  await engine.docker(["rm", "--force", "--volumes", ...left]);
 }
+
+const jobsOf = (names: Names, release: number) => `${names.release(release).project}-job`;
 
 /** Beside the release on one Docker engine. Values of variables travel on standard input or in the environment, never in argv. */
 export function composeWorkplace(engine: Engine, names: Names): Workplace {
@@ -71,7 +76,7 @@ export function composeWorkplace(engine: Engine, names: Names): Workplace {
       const given = new Set(image?.Config?.Env ?? []);
       const own = (container.Config.Env ?? []).filter((entry) => !given.has(entry)).map(variable);
       const environment = { ...Object.fromEntries(own), ...options?.env };
-      const project = `${names.release(release).project}-job`;
+      const project = jobsOf(names, release);
       const document = {
         name: project,
         services: {
@@ -96,8 +101,10 @@ export function composeWorkplace(engine: Engine, names: Names): Workplace {
         stdin: JSON.stringify(document),
         ...streaming(options),
       });
-      if (finished.timedOut) await removeJobs(engine, project);
+      if (finished.timedOut || options?.signal?.aborted === true) await removeJobs(engine, project);
       return finished;
     },
+
+    endOneOffs: (release) => removeJobs(engine, jobsOf(names, release)),
   };
 }
