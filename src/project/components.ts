@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type ComposeService, isRemote } from "./compose-service.ts";
-import { withoutTag } from "./image-name.ts";
+import { withoutTag, withTag } from "./image-name.ts";
 import type { Component } from "./model.ts";
 import type { WrittenComponent } from "./schema/file-schema.ts";
 
@@ -24,7 +24,7 @@ function built(project: string, service: ComposeService, services: readonly stri
     services: [service.name, ...services.filter((other) => other !== service.name)],
     path: said.path === undefined ? (build === undefined || isRemote(build.context) ? "" : build.context) : clean(said.path),
     // Compose names an image that has no name after project and service.
-    image: said.image ?? (service.image === undefined ? `${project}-${service.name}` : withoutTag(service.image)),
+    image: said.image ?? (service.image ? withoutTag(service.image) : `${project}-${service.name}`),
     context: build?.context,
     dockerfile: build?.dockerfile,
     buildArgs: build?.args ?? {},
@@ -66,8 +66,8 @@ function python(said: WrittenComponent): Component["python"] {
 }
 
 /**
- * Services with `build` (or that `components:` gives an image) are components; services with the same image belong
- * to the first of them. What is left in `components:` are libraries.
+ * Services with `build` (or that `components:` gives an image) are components; services with the same image, tag included,
+ * belong to the first of them. What is left in `components:` are libraries.
  */
 export function componentsOf(
   project: string,
@@ -76,13 +76,16 @@ export function componentsOf(
 ): readonly Component[] {
   const isReleased = (service: ComposeService) => service.build !== undefined || said.get(service.name)?.image !== undefined;
   const released = [...services.values()].filter(isReleased);
-  const imageOf = (service: ComposeService) =>
-    said.get(service.name)?.image ?? (service.image === undefined ? undefined : withoutTag(service.image));
+  const runsImageOf = (first: ComposeService, service: ComposeService): boolean => {
+    if (!service.image) return false;
+    if (first.image && withTag(first.image) === withTag(service.image)) return true;
+    // A name that sluice.yaml gives is without a tag, so any tag of it is meant.
+    const named = said.get(first.name)?.image;
+    return named !== undefined && named === withoutTag(service.image) && named !== withoutTag(first.image ?? "");
+  };
   const owner = (service: ComposeService): ComposeService | undefined => {
     if (said.has(service.name) && isReleased(service)) return service;
-    const image = imageOf(service);
-    const first = image === undefined ? undefined : released.find((other) => imageOf(other) === image);
-    return first ?? (isReleased(service) ? service : undefined);
+    return released.find((other) => runsImageOf(other, service)) ?? (isReleased(service) ? service : undefined);
   };
   const belonging = new Map<string, string[]>();
   for (const service of services.values()) {

@@ -4,3 +4,8 @@ export function withoutTag(reference: string): string {
   const colon = name.lastIndexOf(":");
   return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
 }
+
+/** The reference as the engine reads it: without a tag or a digest it means `latest`. */
+export function withTag(reference: string): string {
+  return reference.includes("@") || withoutTag(reference) !== reference ? reference : `${reference}:latest`;
+}

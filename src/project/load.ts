@@ -114,7 +114,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const configuration = await readOwnFile(request, path);
   const written = configuration?.written ?? {};
   const named = await composeFilesOf(request, directory, configuration);
-  const { componentsOf, crossCheck, environmentsOf, readComposeFiles } = await import("./reading.ts");
+  const { componentsOf, crossCheck, environmentsOf, readComposeFiles, sharedImages } = await import("./reading.ts");
   const environments = environmentsOf(written);
   const forEnvironment =
     request.environment === undefined
@@ -127,14 +127,17 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
         );
   const variables = await variablesOf(request, directory, named[0]);
   const compose = await readComposeFiles(files, directory, [...named, ...forEnvironment], variables);
-  if (compose.problems.length > 0) {
+  const refuseCompose = (found: readonly Problem[]) => {
+    if (found.length === 0) return;
     const inRepository = (file: string) => posix.join(posix.relative(facts.workspace, directory), file);
-    const problems = compose.problems.map((one) => ({ ...one, place: { ...one.place, file: inRepository(one.place.file) } }));
+    const problems = found.map((one) => ({ ...one, place: { ...one.place, file: inRepository(one.place.file) } }));
     refuse(log, problems, new Map([...compose.read].map(([file, source]) => [inRepository(file), source])));
-  }
+  };
+  refuseCompose(compose.problems);
   const composeName = compose.name !== undefined && isName(compose.name) ? compose.name : undefined;
   const name = written.name ?? composeName ?? nameOfFolder(directory);
   const components = componentsOf(name, compose.services, written.components ?? new Map());
+  refuseCompose(sharedImages(components, compose));
   if (configuration !== undefined) {
     const problems = crossCheck(written, components, compose, configuration.source, request.environment);
     if (problems.length > 0) refuse(log, problems, new Map([[configuration.source.file, configuration.source]]));

@@ -8,3 +8,4 @@ export { readConfiguration } from "./configuration.ts";
 export { crossCheck } from "./cross-check.ts";
 export { readDotEnv } from "./dot-env.ts";
 export { environmentsOf } from "./environments.ts";
+export { sharedImages } from "./shared-images.ts";
