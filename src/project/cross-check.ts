@@ -63,7 +63,7 @@ function checkServices(base: readonly PropertyKey[], part: Shared, compose: Comp
   if (services.length === 0) return;
   for (const route of part.routes ?? []) {
     if (!compose.services.has(route.service)) {
-      tell([...base, "routes", route.path], unknownName(route.service, "compose service", services));
+      tell([...base, "routes", route.key], unknownName(route.service, "compose service", services));
     }
   }
   const database = part.database;

@@ -29,7 +29,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     listen: written.listen ?? file.listen,
     tls: written.tls ?? file.tls,
     url: written.url,
-    routes: written.routes ?? file.routes ?? [],
+    routes: (written.routes ?? file.routes ?? []).map(({ key: _key, ...route }) => route),
     strategy: written.strategy ?? file.strategy ?? strategySchema.parse("canary"),
     gate: written.gate ?? file.gate ?? [],
     gateInterval: written.interval ?? file.interval ?? defaultInterval,

@@ -59,7 +59,7 @@ export interface Environment {
   readonly tls?: Tls | undefined;
   /** Where users reach it; undefined: derived from host and port. */
   readonly url: string | undefined;
-  /** Longest path first. */
+  /** In the order in which a request tries them: see route-order.ts. */
   readonly routes: readonly Route[];
   readonly strategy: Strategy;
   readonly gate: readonly CheckSpec[];
@@ -106,6 +106,8 @@ export interface Waves {
 }
 
 export interface Route {
+  /** In small letters, without a port: `shop.example`, or `*.shop.example` for every name below it. Absent: every host. */
+  readonly host?: string | undefined;
   readonly path: string;
   readonly service: string;
   readonly port: number;

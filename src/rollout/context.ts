@@ -40,7 +40,7 @@ export interface Settings {
   readonly keepReleases: number;
   /** Where the conductor reaches the proxy from outside, without a slash at the end. */
   readonly baseUrl: string;
-  /** One path of every route, asked to see who serves. */
+  /** Every route, like `/api` or `shop.example/api`, asked to see who serves. */
   readonly paths: readonly string[];
   readonly hooks?: HookSettings;
   /** How long requests under way may take to end before what serves them is stopped (ms). */

@@ -3,6 +3,7 @@ import { postgresAlembic } from "../database/postgres-alembic.ts";
 import { environmentNamed } from "../project/environment.ts";
 import { loadProject } from "../project/load.ts";
 import type { Environment, Project } from "../project/model.ts";
+import { routeAddress } from "../project/route-address.ts";
 import { type Records, records } from "../release/records.ts";
 import type { ReleasedService } from "../release/release.ts";
 import type { Adopted } from "../targets/compose/adoption.ts";
@@ -179,7 +180,7 @@ async function openResolved(opening: OpeningResolved, resolved: Resolved, reache
     onUndo: environment.rollback.database ?? "downgrade",
     keepReleases: environment.keepReleases,
     baseUrl: target.baseUrl,
-    paths: environment.routes.map(({ path }) => path),
+    paths: environment.routes.map(routeAddress),
     ...(environment.drain === undefined ? {} : { drain: environment.drain }),
     hooks: {
       hooks: environment.hooks ?? {},

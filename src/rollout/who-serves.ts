@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { askedAt } from "../project/route-address.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import { servedByHeader } from "../targets/router.ts";
 import type { Context } from "./context.ts";
@@ -16,12 +17,13 @@ export function whoServes(context: Asking, path: string, release: number): Promi
 }
 
 /** Which release answered one request that was sent from outside like a visitor's. */
-async function seen(context: Asking, path: string, release: number, known: Map<string, number>): Promise<string> {
+async function seen(context: Asking, route: string, release: number, known: Map<string, number>): Promise<string> {
   const { world, target, settings } = context;
+  const { path, headers } = askedAt(route);
   try {
     const response = await world.http({
       url: `${settings.baseUrl}${path}`,
-      headers: target.router.asVisitor(),
+      headers: { ...target.router.asVisitor(), ...headers },
       timeoutMs: 5_000,
       maxBytes: 65_536,
     });

@@ -29,8 +29,8 @@ export const definitions: Readonly<Record<string, JsonSchema>> = {
     { required: ["service", "migrate"] },
   ),
   routes: named(
-    "Which service answers which path, like { /api: api:8000, /: web:3000 }.",
-    patterns.path,
+    "Which service answers which path, or which host and path, like { /api: api:8000, /: web:3000, admin.shop.example: admin:80 }.",
+    patterns.route,
     { type: "string", pattern: patterns.serviceAndPort },
     { minProperties: 1 },
   ),

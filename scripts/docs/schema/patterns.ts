@@ -16,7 +16,8 @@ export const patterns = {
   folder: "^/[A-Za-z0-9._/-]*$",
   program: "^\\s*[^\\s-]",
   feature: "^[A-Za-z][A-Za-z0-9_.-]*$",
-  path: "^/(?!.*//.)[A-Za-z0-9._~/-]*$",
+  route:
+    "^(([Ll]ocalhost|(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+|\\*\\.localhost)(?=/|$)|(?=/))(/(?!.*//.)[A-Za-z0-9._~/-]*)?$",
   serviceAndPort: "^[A-Za-z0-9][A-Za-z0-9_.-]*:0*([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$",
   host: "^(local|ssh://([A-Za-z0-9_][A-Za-z0-9_.-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9a-fA-F:]+\\])(:\\d{1,5})?/?)$",
   hostOrContext:

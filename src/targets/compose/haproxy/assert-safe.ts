@@ -4,16 +4,22 @@ import type { ProxyState } from "./proxy-state.ts";
 
 /** What becomes lines of the configuration must be plain text there, wherever the state came from. */
 export function assertSafe(state: ProxyState): void {
-  const more = [...(state.also ?? []), ...state.inside].map(({ service, port }) => ({ path: "/", service, port }));
+  const more = [...(state.also ?? []), ...state.inside].map(({ service, port }) => ({
+    host: undefined,
+    path: "/",
+    service,
+    port,
+  }));
   const entries = [...state.routes, ...more];
-  for (const { path, service, port } of entries) {
+  for (const { host, path, service, port } of entries) {
     const well =
+      (host === undefined || /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(host)) &&
       /^\/[A-Za-z0-9._~@:+=!%/-]*$/.test(path) &&
       /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(service) &&
       Number.isInteger(port) &&
       port > 0 &&
       port < 65_536;
-    if (!well) throw fail(routeRefused, { path, service, port });
+    if (!well) throw fail(routeRefused, { path: `${host ?? ""}${path}`, service, port });
   }
   const { header = {}, cookie = {} } = state.visitors?.cohorts ?? {};
   for (const [name, values] of [...Object.entries(header), ...Object.entries(cookie)]) {

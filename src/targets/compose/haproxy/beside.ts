@@ -1,5 +1,6 @@
 import { forOneLook } from "../../../health/one-look.ts";
 import { watch } from "../../../health/watch.ts";
+import { hostHeader, usualHost } from "../../../project/route-address.ts";
 import type { Beside } from "../../../watcher/keep-watch.ts";
 import type { Conversation, World } from "../../../world.ts";
 import { otherSlot, type Slot, type Split } from "../../router.ts";
@@ -31,7 +32,7 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
   const { ports, token, routes } = state;
   const runtime = spokenRuntime({ open: () => open(ports.runtime), clock: world.clock, proxy: "beside this container" });
   const baseUrl = `http://127.0.0.1:${ports.public}`;
-  const headers = (which: Slot | "split") => ({ "sluice-preview": `${token}-${which}` });
+  const headers = (which: Slot | "split") => ({ ...usualHost(routes), "sluice-preview": `${token}-${which}` });
   const { slot, previous } = errand;
   const count = countTraffic();
   const stable = otherSlot(slot);
@@ -70,10 +71,14 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
 
   /** Asked as a visitor would ask, several times in a row, on every route. */
   async function everybodyIsBack(): Promise<boolean> {
-    for (const { path } of routes) {
+    for (const route of routes) {
       let right = 0;
       for (let attempt = 0; attempt < tries && right < asks; attempt += 1) {
-        const answer = await http({ url: `${baseUrl}${path}`, headers: headers("split"), timeoutMs: 5_000 });
+        const answer = await http({
+          url: `${baseUrl}${route.path}`,
+          headers: { ...headers("split"), ...hostHeader(route) },
+          timeoutMs: 5_000,
+        });
         right = answer.headers["sluice-slot"] === stable ? right + 1 : 0;
         if (right === 0) await world.clock.sleep(again);
       }

@@ -6,7 +6,7 @@ export const routeRefused = failure<{ path: string; service: string; port: numbe
   ({ path, service, port }) => ({
     sentence: `The route ${JSON.stringify(path)} to ${JSON.stringify(service)}, port ${port}, can't be given to the proxy.`,
     remedy:
-      "A path begins with / and holds letters, digits and - . _ ~ / % @ : + = !; a service is named as in the compose file; ports are 1 to 65535.",
+      "A host is a name in small letters, *. before it or not; a path begins with / and holds letters, digits and - . _ ~ / % @ : + = !; a service is named as in the compose file; ports are 1 to 65535.",
   }),
 );
 

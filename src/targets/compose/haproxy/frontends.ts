@@ -1,20 +1,10 @@
+import { chooseService } from "./choose-service.ts";
 import { certificatesAt } from "./proxy-container.ts";
 import { endpoints, type ProxyState } from "./proxy-state.ts";
 import { decide, forget, giveBucket, split, tell } from "./request-rules.ts";
 
 const count =
   "http-request track-sc0 var(txn.sluice_count) table sluice-traffic if !{ var(txn.sluice_preview) -m found } { var(txn.sluice_route) -m found }";
-
-/** Chooses a service by the request's path, where none is chosen yet. */
-function byPath(routes: ProxyState["routes"]): readonly string[] {
-  const unknown = "!{ var(txn.sluice_route) -m found }";
-  const longestFirst = [...routes].sort((left, right) => right.path.length - left.path.length);
-  return longestFirst.flatMap(({ path, service, port }) => {
-    const set = `http-request set-var(txn.sluice_route) str(${service}-${port}) if ${unknown}`;
-    const stem = path.replace(/\/+$/, "");
-    return stem === "" ? [set] : [`${set} { path ${stem} } || ${unknown} { path_beg ${stem}/ }`];
-  });
-}
 
 interface Public {
   readonly name: string;
@@ -70,7 +60,7 @@ function publicFrontend(one: Public, state: ProxyState, map: string): readonly s
     ...listening(one),
     ...decide(state, map),
     ...sentAway(one),
-    ...byPath(one.routes),
+    ...chooseService(one.routes),
     count,
     ...tell,
     ...giveBucket(state),
@@ -95,7 +85,7 @@ export function insideFrontends(state: ProxyState, map: string): readonly (reado
       return `http-request set-var(txn.sluice_route) str(${service}-${port})${asked}`;
     }),
     // A web server in front mostly hands its visitors' Host on, which names nobody here: then the path has to do.
-    ...(services.length === 1 ? [] : byPath(state.routes.filter((route) => route.port === port))),
+    ...(services.length === 1 ? [] : chooseService(state.routes.filter((route) => route.port === port))),
     ...(routed(port) ? [count] : []),
     ...tell,
     ...(routed(port) ? giveBucket(state) : []),
@@ -120,7 +110,7 @@ export function previewFrontend(state: ProxyState, map: string): readonly (reado
       "http-request set-var(txn.sluice_look) var(txn.sluice_split),field(4,-)",
       'http-request return status 404 content-type text/plain string "No release is being previewed.\\n" unless { var(txn.sluice_look) -m str open cohorts }',
       "http-request set-var(txn.sluice_slot) var(txn.sluice_split),field(2,-)",
-      ...byPath(state.routes),
+      ...chooseService(state.routes),
       "http-after-response del-header sluice- -m beg",
       "use_backend %[var(txn.sluice_route)]-%[var(txn.sluice_slot)] if { var(txn.sluice_route) -m found }",
       "default_backend sluice-nowhere",

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { fail } from "../../../failure.ts";
+import type { Route } from "../../../project/model.ts";
 import type { Slot, Slots, Split } from "../../router.ts";
 import { shareTooSmall } from "./failures.ts";
 import type { Visitors } from "./proxy-spec.ts";
 
-/** A path of the public address, and the service and container port that serve it. */
-const route = z.object({ path: z.string(), service: z.string(), port: z.number() });
+/** A host and a path of the public address, and the service and container port that serve it. */
+const route = z.object({ host: z.string().optional(), path: z.string(), service: z.string(), port: z.number() });
 
 /** Ports inside the proxy's container; none is a port of a routed service. */
 const ports = z.object({ public: z.number(), runtime: z.number(), down: z.number() });
@@ -39,7 +40,7 @@ export const proxyStateSchema = z.object({
 
 /** All that the proxy's files are made from. */
 export interface ProxyState {
-  readonly routes: readonly { readonly path: string; readonly service: string; readonly port: number }[];
+  readonly routes: readonly Route[];
   readonly inside: readonly { readonly service: string; readonly port: number }[];
   readonly also?: readonly { readonly listen: number; readonly service: string; readonly port: number }[] | undefined;
   readonly ports: z.infer<typeof ports>;

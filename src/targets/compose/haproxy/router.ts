@@ -1,4 +1,5 @@
 import { fail } from "../../../failure.ts";
+import { usualHost } from "../../../project/route-address.ts";
 import type { Router, Split } from "../../router.ts";
 import { otherSlot } from "../../router.ts";
 import { askTraffic, countTraffic } from "./count-traffic.ts";
@@ -161,8 +162,8 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       await set("ready");
     },
 
-    preview: (slot) => ({ "sluice-preview": `${token}-${slot}` }),
-    asVisitor: () => ({ "sluice-preview": `${token}-split` }),
+    preview: (slot) => ({ ...usualHost(spec.routes), "sluice-preview": `${token}-${slot}` }),
+    asVisitor: () => ({ ...usualHost(spec.routes), "sluice-preview": `${token}-split` }),
 
     async remove() {
       close();
