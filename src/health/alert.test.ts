@@ -1,7 +1,8 @@
 import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld, silence } from "../world.testing.ts";
 import { alertsOf, tellAlerts } from "./alert.ts";
-import { alertRulesInput, usualAlertRules } from "./alert-rules.ts";
+import { usualAlertRules } from "./alert-rule.ts";
+import { alertRulesInput } from "./alert-rules-input.ts";
 import { checkSpecSchema } from "./check-schema.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 import { watch } from "./watch.ts";
@@ -18,7 +19,7 @@ async function result() {
   });
 }
 
-const rules = (text: string) => alertRulesInput().parse(text);
+const rules = (text: string) => alertRulesInput().parse(text) ?? usualAlertRules;
 
 async function told(answer: () => { status: number }) {
   const sent: { url: string; body: unknown }[] = [];
@@ -94,7 +95,7 @@ test.each([
     "- { when: fial, severity: P1 }",
     'has a mistake in line 1, column 11: "when" is "fial"; expected one of fail, inconclusive.',
   ],
-  ["- { when: fail, severity: P1, to: x }", '"to" is no key of a rule; it may have check, when, severity.'],
+  ["- { when: fail, severity: P1, to: x }", '"to" is not a key of a rule. It may have check, when, severity.'],
   ["P1", "is no list of rules; expected a YAML list of rules like"],
 ])("refuses %s", (text, message) => {
   expect(alertRulesInput().safeParse(text).error?.issues[0]?.message).toContain(message);

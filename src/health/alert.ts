@@ -1,5 +1,5 @@
 import type { World } from "../world.ts";
-import type { AlertRule, Severity } from "./alert-rules.ts";
+import { type AlertRule, isAbout, type Severity } from "./alert-rule.ts";
 import type { CheckResult, GateResult } from "./watch.ts";
 
 export interface Alerts {
@@ -31,7 +31,7 @@ export function alertsOf({ checks }: GateResult, rules: readonly AlertRule[]): r
     .filter(({ by }) => by.dryRun !== true)
     .flatMap(({ name, verdict }): Alert[] => {
       const { result, explanation } = verdict;
-      const fits = rules.filter(({ check }) => check === undefined || check(name));
+      const fits = rules.filter((rule) => isAbout(rule, name));
       const rule = fits.find(({ when }) => (result === "pass" ? true : when === result));
       return rule === undefined
         ? []

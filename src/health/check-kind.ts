@@ -11,6 +11,8 @@ export interface CheckKind<Shape extends z.ZodRawShape, Spec extends CommonSpec>
   readonly start: Start<Spec>;
   /** What it asks for, in a few words of plain text each, for the summary. */
   readonly asked: (spec: Spec) => readonly string[];
+  /** Why the release before, asked the same, would give the same answer, so that nothing is compared; undefined where it would not. */
+  readonly alike?: (spec: Spec) => string | undefined;
   /** Milliseconds that a look may take at the most; its `timeout` unless said. */
   readonly takes?: (spec: Spec) => number;
 }

@@ -1,3 +1,4 @@
+import type { Place } from "../failure.ts";
 import type { kinds } from "./checks/kinds.ts";
 import type { Comparison } from "./comparison.ts";
 
@@ -40,6 +41,8 @@ export interface CommonSpec extends Limits {
   /** Judged against the baseline, the old release at the same time, and not only against a limit. */
   readonly compare: Comparison | undefined;
   readonly recover: Recovery | undefined;
+  /** Where it stands in a file of the repository. */
+  readonly place?: Place;
 }
 
 /** An action that is tried before a failed look counts. */

@@ -1,4 +1,4 @@
-import { failure } from "../failure.ts";
+import { failure, type Place } from "../failure.ts";
 
 export const noAddress = failure<{ check: string; url: string }>("check-without-address", "user", ({ check, url }) => ({
   sentence: `The check "${check}" asks the path ${url}, but nothing says of which address.`,
@@ -27,11 +27,26 @@ export const noContainers = failure<{ check: string }>("check-without-containers
     "Run the step where Docker is (a self-hosted runner on the host), and name the container; or keep the check in the environment's gate, where staged-deploy looks at it.",
 }));
 
-export const noBaseline = failure<{ check: string }>("check-without-baseline", "user", ({ check }) => ({
+type OfCheck = { readonly check: string; readonly place: Place | undefined };
+const at = (place: Place | undefined) => (place === undefined ? {} : { place });
+
+export const noBaseline = failure<OfCheck>("check-without-baseline", "user", ({ check, place }) => ({
+  ...at(place),
   sentence: `The check "${check}" compares with a baseline, and there is none: nothing says how the release before is reached.`,
   remedy:
     "Give the input baseline (the old release's address, or the report of an earlier gate), or keep the check in the environment's gate, where staged-deploy has both releases.",
 }));
+
+export const comparedWithItself = failure<OfCheck & { readonly why: string }>(
+  "check-compared-with-itself",
+  "user",
+  ({ check, why, place }) => ({
+    ...at(place),
+    sentence: `The check "${check}" would be compared with itself: ${why}.`,
+    remedy:
+      "Ask what differs between the releases (a path, a query with {{ release }}, a command in a container), give it a limit instead of compare, or compare with the recording of an earlier gate (input baseline).",
+  }),
+);
 
 export const noDialling = failure<{ check: string }>("check-without-network", "user", ({ check }) => ({
   sentence: `The check "${check}" opens a connection, and that can't be done from where the checks run.`,

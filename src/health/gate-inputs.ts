@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duration, type InputsOf, optionalText } from "../input.ts";
 import { defaultConfig } from "../project/default-config.ts";
-import { alertRulesInput } from "./alert-rules.ts";
+import { alertRulesInput } from "./alert-rules-input.ts";
 import { checksInput } from "./checks-input.ts";
 import { headerLines } from "./header-lines-input.ts";
 import { scoreInput } from "./score-input.ts";

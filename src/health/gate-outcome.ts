@@ -1,4 +1,5 @@
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
+import { annotationsOf } from "./annotations-of.ts";
 import type { gateAnswers } from "./gate-answers.ts";
 import { gateSummary } from "./gate-summary.ts";
 import { recorded } from "./recording.ts";
@@ -22,6 +23,7 @@ export function gateOutcome(result: GateResult, { window, interval, score }: Gat
     report: recorded(result, { window, interval, score }),
     summary: gateSummary(result, { window, interval }),
     failed: result.result !== "pass",
+    annotations: annotationsOf(result),
     remedy:
       result.result === "fail"
         ? "Look at what the app answered: the report has every sample. Loosen a check only when the app is right."

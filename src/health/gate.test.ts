@@ -16,6 +16,15 @@ environments:
   staging: { url: "http://staging:81", routes: { /: "web:80" } }
   local: { listen: 8081, routes: { /: "web:80" } }
   production: { url: "http://shop", routes: { /: "web:80" }, gate: [{ traffic: error-rate, max: 1% }] }
+  scored:
+    url: "http://shop"
+    routes: { /: "web:80" }
+    gate:
+      checks:
+        - { http: /health, weight: 3 }
+        - { http: /slow }
+      score: { pass: 75 }
+      alerts: [{ check: http /slow, when: fail, severity: P2 }]
 `;
 const files = () =>
   fakeFiles({
@@ -23,11 +32,11 @@ const files = () =>
     "/workspace/compose.yaml": "services: { web: { build: ., image: acme/web } }\n",
   });
 
-async function judge(given: Record<string, string>, status = 200) {
+async function judge(given: Record<string, string>, status = 200, slow = status) {
   const asked: string[] = [];
   const http = fakeHttp(({ url }) => {
     asked.push(url);
-    return { status };
+    return { status: url.endsWith("/slow") ? slow : status };
   });
   const outcome = await gate(inputs({ window: "2s", ...given }), fakeWorld({ http, files: files(), clock: virtualClock() }));
   return { ...outcome, asked: [...new Set(asked)] };
@@ -53,6 +62,32 @@ it("takes checks and address from an environment", async () => {
 it("what the step says stands above what the environment says", async () => {
   expect((await judge({ environment: "staging", url: "http://here" })).asked).toEqual(["http://here/health"]);
   expect((await judge({ environment: "staging", checks: "[{ http: /ready }]" })).asked).toEqual(["http://staging:81/ready"]);
+});
+
+it("judges an environment's checks together as the environment says, unless the step says otherwise", async () => {
+  const scored = { environment: "scored", "alert-webhook": "http://hook/x" };
+  const passed = await judge(scored, 200, 503);
+  expect(passed).toMatchObject({ result: "pass", outputs: { score: 75 }, annotations: [] });
+  expect(passed.explanation).toContain("score 75 of 100 (pass from 75");
+  // One of its checks failed, and the environment's rules say that somebody is told.
+  expect(passed.asked).toContain("http://hook/x");
+  expect(
+    (await judge({ ...scored, "alert-rules": "[{ check: http /health, when: fail, severity: P0 }]" }, 200, 503)).asked,
+  ).not.toContain("http://hook/x");
+  expect((await judge({ ...scored, score: "{ pass: 76 }" }, 200, 503)).result).toBe("fail");
+  expect((await judge({ ...scored, checks: "[{ http: /health }, { http: /slow }]" }, 200, 503)).outputs["score"]).toBe("");
+});
+
+it("a check that failed is shown at its line in sluice.yaml", async () => {
+  const { annotations } = await judge({ environment: "scored" }, 503);
+  expect(annotations).toEqual([
+    {
+      place: { file: "sluice.yaml", line: 12, column: 11 },
+      message: "fail: http /health: 1 failed > failure-limit 0 (last: 503, expected 2xx)",
+    },
+    { place: { file: "sluice.yaml", line: 13, column: 11 }, message: expect.stringContaining("http /slow") },
+  ]);
+  expect(JSON.stringify((await judge({ environment: "scored" }, 503)).report)).not.toContain("sluice.yaml");
 });
 
 it("refuses to judge traffic that it can't see, an unknown environment, and nothing at all", async () => {

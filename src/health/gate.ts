@@ -1,6 +1,7 @@
 import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
+import { usualAlertRules } from "./alert-rule.ts";
 import type { GateInputs } from "./gate-inputs.ts";
 import { gateOutcome } from "./gate-outcome.ts";
 import { type GateResult, watch } from "./watch.ts";
@@ -9,10 +10,10 @@ import { whatToCheck } from "./what-to-check.ts";
 /** The action health-gate: watches for a while, or judges what was recorded, and says pass, fail or inconclusive. */
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
   for (const value of Object.values(inputs.headers)) if (value !== "") world.log.mask(value);
-  const { outcome, result } = inputs.replay === undefined ? await watched(inputs, world) : await replayed(inputs, world);
+  const { outcome, result, rules } = inputs.replay === undefined ? await watched(inputs, world) : await replayed(inputs, world);
   if (result === undefined) return outcome;
   const page = await written(inputs["report-html"], result, world);
-  const { "alert-webhook": webhook, "alert-alertmanager": alertmanager, "alert-rules": rules } = inputs;
+  const { "alert-webhook": webhook, "alert-alertmanager": alertmanager } = inputs;
   if (webhook !== undefined || alertmanager !== undefined) {
     const { tellAlerts } = await import("./alert.ts");
     const subject = { environment: inputs.environment, url: inputs.url === undefined ? undefined : withoutQuery(inputs.url) };
@@ -25,12 +26,12 @@ const withoutQuery = (url: string) => new URL(url).origin + new URL(url).pathnam
 
 async function replayed(inputs: GateInputs, world: World) {
   const { replayGate } = await import("./replay-gate.ts");
-  return replayGate(inputs.replay ?? "", inputs, world);
+  return { ...(await replayGate(inputs.replay ?? "", inputs, world)), rules: inputs["alert-rules"] ?? usualAlertRules };
 }
 
 async function watched(inputs: GateInputs, world: World) {
-  const { checks, subject, earlier } = await whatToCheck(inputs, world);
-  const { window, interval, score } = inputs;
+  const { checks, subject, earlier, score, alertRules: rules } = await whatToCheck(inputs, world);
+  const { window, interval } = inputs;
   const names = checks.map(({ name }) => name).join(" · ");
   world.log.info(`Watching for ${sayDuration(window)}, a look every ${sayDuration(interval)}: ${names}`);
   const said = new Map<string, string>();
@@ -46,7 +47,7 @@ async function watched(inputs: GateInputs, world: World) {
       said.set(name, news);
     },
   });
-  return { outcome: gateOutcome(result, { window, interval, score }), result };
+  return { outcome: gateOutcome(result, { window, interval, score }), result, rules };
 }
 
 /** Writes the page for people where one is asked for. That it can't be written is a warning: it changes no result. */

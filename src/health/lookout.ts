@@ -1,10 +1,11 @@
 import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
+import { alikeOf } from "./alike.ts";
 import { type Ending, said } from "./assess.ts";
 import type { CheckKind } from "./check-kind.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { kinds } from "./checks/kinds.ts";
-import { noBaseline } from "./failures.ts";
+import { comparedWithItself, noBaseline } from "./failures.ts";
 import { judgedBy } from "./judged-by.ts";
 import {
   type Circumstances,
@@ -141,10 +142,11 @@ function besides(
   const { subject, world, circumstances, start } = at;
   const { baseline } = subject;
   if (circumstances.earlier !== undefined || (by.compare === undefined && !isRate(by))) return undefined;
-  // A whole address is that of one release: asked twice it would never be worse than itself.
-  const oneAddress = spec.kind === "http" && !spec.url.startsWith("/");
-  if (baseline === undefined || oneAddress || (isRate(by) && baseline.traffic === undefined)) {
-    if (by.compare !== undefined) throw fail(noBaseline, { check: spec.name });
+  const { name: check, place } = spec;
+  const why = alikeOf(spec);
+  if (why !== undefined) throw fail(comparedWithItself, { check, why, place });
+  if (baseline === undefined || (isRate(by) && baseline.traffic === undefined)) {
+    if (by.compare !== undefined) throw fail(noBaseline, { check, place });
     return undefined;
   }
   const measure = start(spec, baseline, world);

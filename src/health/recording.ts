@@ -201,7 +201,7 @@ export function recorded(
     endedAt: new Date(result.endedAt).toISOString(),
     ended: result.ended === "early" ? "early" : "as planned",
     ...(score === undefined ? {} : { score, scored: { score: result.score, groups: result.groups } }),
-    checks: result.checks.map(({ by, ...rest }: CheckResult) => ({
+    checks: result.checks.map(({ by, place: _place, ...rest }: CheckResult) => ({
       ...rest,
       samples: rest.samples.map(inOrder),
       limits: compact({

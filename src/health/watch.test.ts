@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld, silence } from "../world.testing.ts";
 import type { HttpResponse, World } from "../world.ts";
+import { alikeOf } from "./alike.ts";
 import { checkSpecSchema } from "./check-schema.ts";
+import type { CheckSpec } from "./check-spec.ts";
 import type { Subject, TrafficCounters } from "./subject.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 import { type Watch, watch } from "./watch.ts";
@@ -200,8 +202,28 @@ it("refuses to compare with nothing, or an address with itself", async () => {
   const baseline = { baseUrl: "http://old", headers: {} };
   const whole = checks({ ...compared, http: "http://app/health" });
   await expect(gate({ checks: whole, subject: { ...subject, baseline } })).rejects.toMatchObject({
-    code: "check-without-baseline",
+    code: "check-compared-with-itself",
+    sentence: expect.stringContaining("a whole address is that of one release"),
   });
+});
+
+test.each([
+  [{ tcp: "db.example:5432" }, "a host and a port are those of one release"],
+  [{ command: ["./p95"], max: 3 }, "a command on the runner is not told of which release"],
+  [{ prometheus: "http://metrics", query: "sum(errors)" }, "its query has no {{ release }}"],
+  [{ postgres: "db" }, "both releases use the same one"],
+  [{ http: "/", unix: "/run/app.sock" }, "a socket is that of one release"],
+  [{ steps: [{ http: "http://app/a" }] }, "whole addresses are those of one release"],
+  [{ health: "http://app/health" }, "a whole address is that of one release"],
+  [{ prometheus: "http://metrics", query: 'sum(errors{release="{{ release }}"})' }, undefined],
+  [{ tcp: ":5432" }, undefined],
+  [{ http: "/" }, undefined],
+  [{ container: "web" }, undefined],
+])("%j compared at the same time: %s", (written, why) => {
+  const [spec] = checks({ ...written, compare: "baseline" });
+  const said = alikeOf(spec as CheckSpec);
+  if (why === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(why);
 });
 
 it("a baseline that hangs says nothing about the release", async () => {

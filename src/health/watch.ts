@@ -1,3 +1,4 @@
+import type { Place } from "../failure.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import { askedOf, boundOf } from "./asked.ts";
@@ -61,6 +62,8 @@ export interface CheckResult {
   /** What an earlier window had, where that is the baseline. */
   readonly earlier?: Earlier;
   readonly comparison?: CompareVerdict;
+  /** Where the check stands in a file of the repository. */
+  readonly place?: Place;
 }
 
 const tellEvery = 15_000;
@@ -95,6 +98,7 @@ export async function watch(given: Watch): Promise<GateResult> {
       ...(before === undefined ? {} : { before }),
       ...(circumstances.earlier === undefined ? {} : { earlier: circumstances.earlier }),
       ...(comparison === undefined ? {} : { comparison }),
+      ...(spec.place === undefined ? {} : { place: spec.place }),
     };
   });
   const endedAt = startedAt + Math.round(world.clock.monotonic() - began);

@@ -2,18 +2,23 @@ import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
 import type { Environment } from "../project/model.ts";
 import type { World } from "../world.ts";
+import { type AlertRule, usualAlertRules } from "./alert-rule.ts";
 import { type Baseline, baselineOf } from "./baseline-of.ts";
 import { checkSpecSchema } from "./check-schema.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { dockerContainers } from "./docker-containers.ts";
 import { nothingToCheck } from "./failures.ts";
+import { forEachComponent, namesOfReleased } from "./for-each-component.ts";
 import type { GateInputs } from "./gate-inputs.ts";
 import type { Containers, Subject } from "./subject.ts";
+import type { ScoreRules } from "./verdict.ts";
 
 export interface WhatToCheck {
   readonly checks: readonly CheckSpec[];
   readonly subject: Subject;
   readonly earlier?: Baseline["earlier"];
+  readonly score: ScoreRules | undefined;
+  readonly alertRules: readonly AlertRule[];
 }
 
 /**
@@ -22,13 +27,18 @@ export interface WhatToCheck {
  */
 export async function whatToCheck(inputs: GateInputs, world: World): Promise<WhatToCheck> {
   const { url, headers } = inputs;
-  const environment = await environmentOf(inputs, world);
+  const { environment, components } = await environmentOf(inputs, world);
   const baseUrl = url === undefined ? addressOf(environment) : withoutQuery(url);
-  const checks = inputs.checks ?? environment?.gate ?? (url === undefined ? [] : [checkSpecSchema.parse({ http: url })]);
+  const written = inputs.checks ?? environment?.gate ?? (url === undefined ? [] : [checkSpecSchema.parse({ http: url })]);
+  const checks = forEachComponent(written, components);
   if (checks.length === 0) throw fail(nothingToCheck, { environment: environment?.name });
   const { subject: before, earlier } = await baselineOf(inputs.baseline, { checks, headers, world });
+  // How an environment's checks are judged together says nothing of other checks.
+  const own = inputs.checks === undefined ? environment : undefined;
   return {
     checks,
+    score: inputs.score ?? own?.score,
+    alertRules: inputs["alert-rules"] ?? own?.alertRules ?? usualAlertRules,
     subject: { baseUrl, headers, ...around(environment, inputs, world), ...(before === undefined ? {} : { baseline: before }) },
     ...(earlier === undefined ? {} : { earlier }),
   };
@@ -52,10 +62,17 @@ function containersOf(environment: Environment | undefined, { run }: World): Con
   );
 }
 
-async function environmentOf({ environment, config }: GateInputs, world: World): Promise<Environment | undefined> {
-  if (environment === undefined) return undefined;
+interface Known {
+  readonly environment: Environment | undefined;
+  /** The names of what is released. */
+  readonly components: readonly string[];
+}
+
+async function environmentOf({ environment, config }: GateInputs, world: World): Promise<Known> {
+  if (environment === undefined) return { environment: undefined, components: [] };
   const { loadProject } = await import("../project/load.ts");
-  return environmentNamed(await loadProject({ world, config, environment }), environment);
+  const project = await loadProject({ world, config, environment });
+  return { environment: environmentNamed(project, environment), components: namesOfReleased(project) };
 }
 
 function withoutQuery(url: string): string {

@@ -1,8 +1,10 @@
+import type { CheckSpec } from "../health/check-spec.ts";
 import type { Environment, Host, Waves } from "./model.ts";
 import type { WrittenEnvironment } from "./schema/environment-schema.ts";
 import type { WrittenFile } from "./schema/file-schema.ts";
 import { strategySchema } from "./schema/strategy.ts";
 import { defaultWhenBusy } from "./schema/when-busy.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 const defaultProxyImage = "haproxy:3.2-alpine";
 const defaultInterval = 1_000;
@@ -20,8 +22,26 @@ function wavesOf(written: WrittenEnvironment): Waves | undefined {
 
 const drainOf = (drain: number | undefined) => (drain === undefined ? {} : { drain });
 
+/** The gate of an environment; each check knows where it stands. */
+function gateOf(
+  written: WrittenEnvironment,
+  file: WrittenFile,
+  { name, source }: { name: string; source: Pick<YamlSource, "place"> | undefined },
+): Pick<Environment, "gate" | "score" | "alertRules"> {
+  const gate = written.gate ?? file.gate;
+  if (gate === undefined) return { gate: [] };
+  const above = [...(written.gate === undefined ? [] : ["environments", name]), "gate", ...gate.at];
+  const placed = (check: CheckSpec, index: number): CheckSpec =>
+    source === undefined ? check : { ...check, place: source.place([...above, index]) };
+  return {
+    gate: gate.checks.map(placed),
+    ...(gate.score === undefined ? {} : { score: gate.score }),
+    ...(gate.alerts === undefined ? {} : { alertRules: gate.alerts }),
+  };
+}
+
 /** The environments of the file, complete: what an environment does not say it inherits from the top level. */
-export function environmentsOf(file: WrittenFile): readonly Environment[] {
+export function environmentsOf(file: WrittenFile, source?: Pick<YamlSource, "place">): readonly Environment[] {
   return [...(file.environments ?? [])].map(([name, written]) => ({
     name,
     host: hostOf(written),
@@ -31,7 +51,7 @@ export function environmentsOf(file: WrittenFile): readonly Environment[] {
     url: written.url,
     routes: (written.routes ?? file.routes ?? []).map(({ key: _key, ...route }) => route),
     strategy: written.strategy ?? file.strategy ?? strategySchema.parse("canary"),
-    gate: written.gate ?? file.gate ?? [],
+    ...gateOf(written, file, { name, source }),
     gateInterval: written.interval ?? file.interval ?? defaultInterval,
     database: written.database ?? file.database,
     features: Object.fromEntries([...(file.features ?? []), ...(written.features ?? [])]),

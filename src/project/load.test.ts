@@ -325,3 +325,25 @@ test("whatever stands in the file, it is read or refused with its place, never a
     { numRuns: 500 },
   );
 });
+
+test("each check of a gate knows its line, whoever it is inherited by; a gate may say how its checks are judged together", async () => {
+  const sluice = `gate: [{ http: /health }]
+environments:
+  staging: {}
+  production:
+    gate:
+      checks:
+        - { http: /health, critical: true }
+        - http: /search
+          group: latency
+      score: { pass: 90, groups: { latency: 60 } }
+      alerts: [{ when: fail, severity: P0 }]
+`;
+  const { environments } = await load({ "compose.yaml": compose, "sluice.yaml": sluice });
+  const [staging, production] = environments;
+  expect(staging?.gate.map(({ place }) => place)).toEqual([{ file: "sluice.yaml", line: 1, column: 8 }]);
+  expect(staging?.score).toBeUndefined();
+  expect(production?.gate.map(({ place }) => place?.line)).toEqual([7, 8]);
+  expect(production?.score).toEqual({ pass: 90, marginal: 90, groups: { latency: 60 } });
+  expect(production?.alertRules).toEqual([{ when: "fail", severity: "P0", check: undefined }]);
+});

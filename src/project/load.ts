@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import { nearest } from "../quantity/nearest.ts";
 import type { World } from "../world.ts";
-import type { NamedFile } from "./compose-files.ts";
+import type { NamedFile } from "./compose-reading.ts";
 import type { Configuration } from "./configuration.ts";
 import { defaultConfig } from "./default-config.ts";
 import { environmentNamed } from "./environment.ts";
@@ -115,7 +115,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const written = configuration?.written ?? {};
   const named = await composeFilesOf(request, directory, configuration);
   const { componentsOf, crossCheck, environmentsOf, readComposeFiles, sharedImages } = await import("./reading.ts");
-  const environments = environmentsOf(written);
+  const environments = environmentsOf(written, configuration?.source);
   const forEnvironment =
     request.environment === undefined
       ? []

@@ -1,4 +1,6 @@
+import type { AlertRule } from "../health/alert-rule.ts";
 import type { CheckSpec } from "../health/check-spec.ts";
+import type { ScoreRules } from "../health/verdict.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** The project as `sluice.yaml` and the compose files say it, checked and complete; see design §4. */
@@ -64,6 +66,10 @@ export interface Environment {
   readonly strategy: Strategy;
   readonly gate: readonly CheckSpec[];
   readonly gateInterval: number;
+  /** How the checks' verdicts make one. Undefined: every one of them decides. */
+  readonly score?: ScoreRules | undefined;
+  /** Which checks make how severe an alert, where somebody is to be told. */
+  readonly alertRules?: readonly AlertRule[] | undefined;
   readonly database: DatabaseSpec | undefined;
   readonly features: Readonly<Record<string, boolean | string | number>>;
   /** Commands beside a rollout or a rollback. */

@@ -6,9 +6,48 @@ import { listen, strategySchema } from "./strategy.ts";
 const service = (what: string) => text(what, patterns.service);
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
 
+const checks = listOf("Checks.", ref("check"));
+const percent: JsonSchema = { type: "number", minimum: 0, maximum: 100 };
+const gate = keyed(
+  "Checks, and how they are judged together.",
+  {
+    checks,
+    score: keyed(
+      "The weighted share of checks that must pass, in per cent; without it every check decides.",
+      {
+        pass: { description: "From here on the gate passes.", ...percent },
+        marginal: { description: "From here on it is inconclusive, below it fails; as pass unless said.", ...percent },
+        groups: {
+          description: "What part of the score a group of checks has; groups that are not named share what is left.",
+          type: "object",
+          additionalProperties: percent,
+        },
+      },
+      { required: ["pass"] },
+    ),
+    alerts: listOf(
+      "How severe it is that a check does not pass, for those whom alert-webhook and alert-alertmanager tell; the first that fits holds.",
+      keyed(
+        "A rule.",
+        {
+          check: { description: "Its name, * for anything in it; all checks unless said.", type: "string", minLength: 1 },
+          when: word("What it came to.", "fail", "inconclusive"),
+          severity: word("P0 wakes people up, P3 is read in the morning.", "P0", "P1", "P2", "P3"),
+        },
+        { required: ["when", "severity"] },
+      ),
+    ),
+  },
+  { required: ["checks"] },
+);
+
 /** What stands at the top or in an environment; both refer to it. */
 export const definitions: Readonly<Record<string, JsonSchema>> = {
   check: checkSchema,
+  gate: {
+    description: "Checks that a release must pass at each step: a list, or a mapping that says how they are judged together.",
+    anyOf: [checks, gate],
+  },
   strategy: strategySchema,
   database: keyed(
     "The database whose schema goes with the releases.",
@@ -63,7 +102,7 @@ const hooks = (what: string) =>
 /** What may be said once for all environments. */
 const inherited: Readonly<Record<string, JsonSchema>> = {
   routes: ref("routes"),
-  gate: listOf("Checks that a release must pass at each step.", ref("check")),
+  gate: ref("gate"),
   interval: text("From one look of the gate to the next.", patterns.positiveDuration, "1s"),
   database: ref("database"),
   features: named("Feature toggles with their values.", patterns.feature, { type: ["boolean", "string", "number"] }),

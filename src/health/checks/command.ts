@@ -112,6 +112,7 @@ export const command = checkKind({
   keys,
   complete,
   start,
+  alike: ({ service }) => (service === undefined ? "a command on the runner is not told of which release" : undefined),
   asked: ({ exitCodes, min, max }) => [
     `exit code ${exitCodes.join(" or ")}`,
     ...(min === undefined ? [] : [`≥ ${min}`]),

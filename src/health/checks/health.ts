@@ -149,6 +149,7 @@ export const health = checkKind({
   keys,
   complete,
   start,
+  alike: ({ url }) => (url.startsWith("/") ? undefined : "a whole address is that of one release"),
   asked: ({ parts, within }) => [
     `itself within ${sayDuration(within)}`,
     ...Object.entries(parts).map(([name, budget]) => `${name} within ${sayDuration(budget)}`),

@@ -45,6 +45,12 @@ export const http = checkKind({
   keys: httpKeys,
   complete: httpSpec,
   start: startHttp,
+  alike: ({ url, unix }) =>
+    unix !== undefined
+      ? "a socket is that of one release"
+      : url.startsWith("/")
+        ? undefined
+        : "a whole address is that of one release",
   asked: (spec) => [...askedOfRequest(spec), ...(spec.load === undefined ? [] : askedOfLoad(spec.load))],
   takes: (spec) => spec.timeout + (spec.load === undefined ? 0 : timeOfLoad(spec.load)),
 });

@@ -142,6 +142,7 @@ export const postgres = checkKind({
   keys,
   complete,
   start,
+  alike: () => "both releases use the same one",
   asked: ({ replicationLag, waitingLocks, extensions }) => [
     "accepts connections",
     ...(replicationLag === undefined ? [] : [`lag ≤ ${sayDuration(replicationLag)}`]),

@@ -97,7 +97,7 @@ function complete(written: z.output<typeof keys>): PrometheusCheckSpec {
   };
 }
 
-const inPromQl = (value: string) => value.replace(/[\\"'`\n]/g, (sign) => (sign === "\n" ? "\\n" : `\\${sign}`));
+export const inPromQl = (value: string) => value.replace(/[\\"'`\n]/g, (sign) => (sign === "\n" ? "\\n" : `\\${sign}`));
 
 function bodyOf({ range, step, query }: PrometheusCheckSpec, now: number): string {
   const time = (ms: number) => (ms / 1_000).toFixed(3);
@@ -147,6 +147,8 @@ export const prometheus = checkKind({
   keys,
   complete,
   start,
+  alike: ({ query }) =>
+    namesIn(query).includes("release") ? undefined : "its query has no {{ release }}, so it asks the same of both releases",
   asked: ({ min, max, range, reduce }) => [
     ...(min === undefined ? [] : [`≥ ${min}`]),
     ...(max === undefined ? [] : [`≤ ${max}`]),

@@ -115,6 +115,7 @@ export const redis = checkKind({
   keys,
   complete,
   start,
+  alike: () => "both releases use the same one",
   asked: ({ memory, replicas }) => [
     "answers",
     ...(memory === undefined ? [] : [`memory ≤ ${sayPercentage(memory)}`]),

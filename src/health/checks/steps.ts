@@ -163,6 +163,7 @@ export const steps = checkKind({
   keys,
   complete,
   start,
+  alike: ({ steps }) => (steps.some(({ url }) => url.startsWith("/")) ? undefined : "whole addresses are those of one release"),
   asked: ({ steps }) => [`${steps.length} steps`],
   takes: ({ steps, timeout }) => steps.length * timeout,
 });

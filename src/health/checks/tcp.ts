@@ -125,6 +125,7 @@ export const tcp = checkKind({
   keys,
   complete,
   start,
+  alike: ({ host }) => (host === undefined ? undefined : "a host and a port are those of one release"),
   asked: ({ within, expect, tls }) => [
     tls ? "a TLS connection" : "a connection",
     ...(within === undefined ? [] : [`within ${within} ms`]),

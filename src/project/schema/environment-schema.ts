@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { checkSpecSchema } from "../../health/check-schema.ts";
 import type { DatabaseSpec } from "../model.ts";
+import { gateSchema } from "./gate.ts";
 import { hooksSchema } from "./hooks.ts";
 import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
 import { isName, isServiceName } from "./names.ts";
@@ -64,7 +64,7 @@ const afterSchema = reading((raw, say): ReadonlyMap<string, number> | undefined 
 /** What the file may say once for all environments. */
 export const inheritedShape = {
   routes: routesSchema.optional(),
-  gate: listOf("a list of checks, like [{ http: /health }]", checkSpecSchema).optional(),
+  gate: gateSchema.optional(),
   interval: positiveDurationSchema.optional(),
   database: databaseSchema.optional(),
   features: featuresSchema.optional(),
