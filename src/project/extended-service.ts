@@ -1,0 +1,38 @@
+import { posix } from "node:path";
+import { open, type Reading, type Surroundings, sourceOf } from "./compose-reading.ts";
+import { type ComposeService, isMapping, localFolder, readService } from "./compose-service.ts";
+import { interpolate } from "./interpolate.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+/** A service, and what it extends read first. */
+export async function extendedService(
+  reading: Reading,
+  source: YamlSource,
+  name: string,
+  around: Surroundings,
+): Promise<ComposeService | undefined> {
+  const services = isMapping(source.value) ? source.value["services"] : undefined;
+  const given = isMapping(services) ? services[name] : undefined;
+  if (!isMapping(given) || around.depth > 10) return undefined;
+  const parent = given["extends"];
+  const of = typeof parent === "string" ? parent : isMapping(parent) ? parent["service"] : undefined;
+  const file = isMapping(parent) ? parent["file"] : undefined;
+  const { folder, variables } = around;
+  const depth = around.depth + 1;
+  let earlier: ComposeService | undefined;
+  if (typeof of === "string") {
+    const path = ["services", name, "extends"];
+    if (typeof file === "string") {
+      const result = interpolate(file, variables);
+      const other = localFolder(folder, "text" in result ? result.text : file);
+      const opened = await open(reading, { file: other, by: source.place(path) });
+      earlier = await extendedService(reading, opened, of, { folder: posix.dirname(other), variables, depth });
+    } else earlier = await extendedService(reading, source, of, { folder, variables, depth });
+  }
+  return readService(
+    name,
+    given,
+    earlier === undefined ? undefined : { ...earlier, name },
+    sourceOf(reading, source, name, around),
+  );
+}
