@@ -114,6 +114,15 @@ export interface Files {
   temporaryFolder(): Promise<string>;
 }
 
+/** A process of a machine, to be found again by others on it. */
+export interface ProcessMark {
+  /** Boot, process ids and user: only where all of it is the same does `pid` mean the same process. */
+  readonly space: string;
+  readonly pid: number;
+  /** When it began, in the machine's own count since its boot. */
+  readonly began: string;
+}
+
 /** What the runner tells about the run this step belongs to; empty strings where it says nothing. */
 export interface RunFacts {
   readonly repository: string;
@@ -133,6 +142,8 @@ export interface RunFacts {
   readonly headRef: string;
   readonly refName: string;
   readonly refType: string;
+  /** The process that this is; absent where the system does not tell. */
+  readonly process?: ProcessMark;
 }
 
 export interface GitHubRequest {

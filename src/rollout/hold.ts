@@ -80,12 +80,17 @@ export async function holding<Result>(
   target.memory?.keepWhile(() => clock.monotonic() - seenAt < certainFor);
   const look = async () => {
     const asked = clock.monotonic();
-    await held.renew();
-    if (await held.stillOurs()) seenAt = asked;
-    else {
-      seenAt = Number.NEGATIVE_INFINITY;
-      ending.abort("the lock was taken over by somebody else");
-    }
+    // A full disk takes no heartbeat; who has the lock and who asks for an end is heard all the same.
+    const beaten = await held.renew().then(
+      () => true,
+      (error: unknown) => {
+        world.log.warning(`The lock could not be renewed: ${String(error)}`);
+        return false;
+      },
+    );
+    const ours = await held.stillOurs();
+    seenAt = ours && beaten ? asked : Number.NEGATIVE_INFINITY;
+    if (!ours) ending.abort("the lock was taken over by somebody else");
     const word = await records.abortWord();
     if (word === undefined) return;
     const underWay = [(await records.waves())?.rollout, (await records.journal())?.rollout];

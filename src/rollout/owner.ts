@@ -5,5 +5,7 @@ import type { World } from "../world.ts";
 export function ownerOf(world: World, purpose: string): LockOwner {
   const { facts, clock } = world;
   const run = facts.runId === "" ? `local-${world.random(3)}` : `${facts.runId}/${facts.runAttempt || "1"}`;
-  return { run, actor: facts.actor || "somebody", commit: facts.commit, purpose, since: new Date(clock.now()).toISOString() };
+  const since = new Date(clock.now()).toISOString();
+  const own = facts.process === undefined ? {} : { process: facts.process };
+  return { run, actor: facts.actor || "somebody", commit: facts.commit, purpose, since, ...own };
 }

@@ -3,17 +3,31 @@ import { patientAsk } from "../github/ask.ts";
 import { repositoryPath } from "../github/repository-path.ts";
 import type { LockOwner } from "../targets/target.ts";
 import type { World } from "../world.ts";
+import { processEnded } from "./process-ended.ts";
 
 const answer = z.object({ status: z.string() });
 
 /** A rollback that insists looks at the lock again and again; an answer, or none, holds for so long. */
 const askAgainMs = 15_000;
 
+/** What a killed step has started is ended within so long. */
+const lastBreathMs = 1_500;
+
 /**
- * Asks GitHub whether the run that holds a lock still goes on. False when it has ended; undefined when it can't be told
- * (no token, not allowed, GitHub down): then only the owner's silence tells.
+ * Finds out whether the run that holds a lock still goes on: by its process where that would be seen here, else by asking
+ * GitHub. False when it has ended; undefined when it can't be told (another machine and no token, not allowed, GitHub
+ * down): then only the owner's silence tells.
  */
-export function runAlive({ github, facts, log, clock }: World): (owner: LockOwner) => Promise<boolean | undefined> {
+export function runAlive(world: World): (owner: LockOwner) => Promise<boolean | undefined> {
+  const asked = askedOfGitHub(world);
+  return async (owner) => {
+    if (owner.process === undefined || !(await processEnded(world, owner.process))) return asked(owner);
+    await world.clock.sleep(lastBreathMs);
+    return false;
+  };
+}
+
+function askedOfGitHub({ github, facts, log, clock }: World): (owner: LockOwner) => Promise<boolean | undefined> {
   const known = new Map<string, { readonly at: number; readonly alive: boolean | undefined }>();
   const repository = repositoryPath(facts.repository);
   if (github === undefined || repository === undefined) return async () => undefined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,4 +47,11 @@ describe("the event", () => {
   test("whose file is gone is an empty one", () => {
     expect(readFacts({ GITHUB_EVENT_PATH: join(folder, "none.json") }).event).toEqual({});
   });
+});
+
+test("the process is told as others on the machine can find it again", () => {
+  const mark = readFacts({}).process;
+  expect(mark?.pid).toBe(process.pid);
+  expect(mark?.space).toMatch(/^[0-9a-f-]{36} pid:\[\d+\] user \d+$/);
+  expect(readFileSync(`/proc/${mark?.pid}/stat`, "utf8")).toContain(` ${mark?.began} `);
 });

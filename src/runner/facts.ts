@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { RunFacts } from "../world.ts";
+import { processMark } from "./process-mark.ts";
 
 function eventPayload(path: string | undefined): Record<string, unknown> {
   if (path === undefined || path === "") return {};
@@ -16,6 +17,7 @@ export function readFacts(environment: Readonly<Record<string, string | undefine
   const variable = (name: string) => environment[name] ?? "";
   const repository = variable("GITHUB_REPOSITORY");
   const runId = variable("GITHUB_RUN_ID");
+  const own = processMark();
   const server = variable("GITHUB_SERVER_URL") || "https://github.com";
   return {
     repository,
@@ -33,5 +35,6 @@ export function readFacts(environment: Readonly<Record<string, string | undefine
     headRef: variable("GITHUB_HEAD_REF"),
     refName: variable("GITHUB_REF_NAME"),
     refType: variable("GITHUB_REF_TYPE"),
+    ...(own === undefined ? {} : { process: own }),
   };
 }

@@ -2,7 +2,7 @@ import type { Features } from "../features/features.ts";
 import type { Containers } from "../health/subject.ts";
 import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
-import type { Finished } from "../world.ts";
+import type { Finished, ProcessMark } from "../world.ts";
 import type { Router } from "./router.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -46,6 +46,8 @@ export interface LockOwner {
   readonly purpose: string;
   /** ISO 8601. */
   readonly since: string;
+  /** The process that has it, for those on the same machine. */
+  readonly process?: ProcessMark | undefined;
 }
 
 /** The lock as one who does not want it sees it. */

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Host } from "../../project/model.ts";
-import { fakeRun } from "../../world.testing.ts";
+import { fakeClock, fakeRun } from "../../world.testing.ts";
 import type { Finished } from "../../world.ts";
 import { dockerEngine } from "./engine.ts";
 
@@ -62,4 +62,54 @@ test("a refusal is a result of docker(), and a failure with Docker's own line of
 test("a full disk is told as such", async () => {
   const engine = dockerEngine({ run: fakeRun(() => ({ code: 1, stderr: "write /x: no space left on device" })) }, local);
   await expect(engine.must(["cp", "-", "c:/"])).rejects.toMatchObject({ code: "disk-full" });
+});
+
+describe("an engine that is restarted", () => {
+  const gone = { code: 1, stderr: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?" };
+  /** Gone for so long from a moment on. */
+  function restarting(forMs: number) {
+    const clock = fakeClock();
+    let from = Number.POSITIVE_INFINITY;
+    const away = () => clock.monotonic() >= from && clock.monotonic() < from + forMs;
+    const run = fakeRun(() => (away() ? gone : { stdout: "done" }));
+    const stop = () => {
+      from = clock.monotonic();
+    };
+    return { clock, run, stop };
+  }
+
+  test("is waited for once it has answered, and then does what it was asked", async () => {
+    const { clock, run, stop } = restarting(5_000);
+    const engine = dockerEngine({ run, clock }, local);
+    await engine.docker(["ps"]);
+    stop();
+    expect(await engine.must(["stop", "c1"], { stdin: "x" })).toMatchObject({ stdout: "done" });
+    expect(run.calls.at(-1)).toMatchObject({ argv: ["docker", "stop", "c1"], stdin: "x" });
+    expect(clock.monotonic()).toBe(5_000);
+  });
+
+  test("is not waited for without end", async () => {
+    const { clock, run, stop } = restarting(600_000);
+    const engine = dockerEngine({ run, clock }, local);
+    engine.heard?.();
+    stop();
+    await expect(engine.docker(["ps"])).rejects.toMatchObject({ code: "docker-unreachable" });
+    expect(clock.monotonic()).toBe(20_000);
+  });
+
+  test("is told at once to be out of reach when it never answered", async () => {
+    const { clock, run, stop } = restarting(5_000);
+    stop();
+    await expect(dockerEngine({ run, clock }, local).docker(["ps"])).rejects.toMatchObject({ code: "docker-unreachable" });
+    expect(run.calls).toHaveLength(1);
+  });
+
+  test("is not asked twice for what it may have begun to do", async () => {
+    const { clock } = restarting(0);
+    const run = fakeRun(({ argv }) => (argv[1] === "ps" ? {} : { code: 1, stderr: "error during connect: Post …: EOF" }));
+    const engine = dockerEngine({ run, clock }, local);
+    await engine.docker(["ps"]);
+    await expect(engine.docker(["create", "x"])).rejects.toMatchObject({ code: "docker-unreachable" });
+    expect(run.calls).toHaveLength(2);
+  });
 });

@@ -50,7 +50,9 @@ export function apiEngine(engine: Engine, http: Http, socket: () => Promise<stri
     if (unix === undefined) return undefined;
     const timeoutMs = options?.timeoutMs ?? answerWithinMs;
     try {
-      return readAll(call, await Promise.all(call.requests.map((request) => http(httpRequest(request, unix, timeoutMs)))));
+      const answers = await Promise.all(call.requests.map((request) => http(httpRequest(request, unix, timeoutMs))));
+      engine.heard?.();
+      return readAll(call, answers);
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeClock, fakeRun } from "../../../world.testing.ts";
 import type { Command } from "../../../world.ts";
+import type { LockOwner } from "../../target.ts";
 import { dockerEngine } from "../engine.ts";
 import { composeLock } from "./lock.ts";
 import type { StateVolume } from "./volume.ts";
@@ -46,7 +47,7 @@ function machine() {
   return {
     clock,
     run,
-    lock: (isAlive?: () => Promise<boolean>) =>
+    lock: (isAlive?: (owner: LockOwner) => Promise<boolean>) =>
       composeLock({ engine, volume, clock, random, scope: "shop", image: "i", ...(isAlive && { isAlive }) }),
     whenLooked: (what: () => void) => {
       onLook = what;
@@ -83,6 +84,33 @@ test("a silent owner is taken over after ten seconds, by his container's id", as
   expect(on.clock.monotonic()).toBeGreaterThanOrEqual(10_000);
   expect(on.run.calls.map(({ argv }) => argv)).toContainEqual(["docker", "rm", "--force", "id1"]);
   expect([await first.held.stillOurs(), await second.held.stillOurs()]).toEqual([false, true]);
+});
+
+test("time in which the engine did not answer is no silence of the owner, who could not write either", async () => {
+  const on = machine();
+  await taken(on.lock(), "1");
+  let looks = 0;
+  on.whenLooked(() => {
+    looks += 1;
+    if (looks === 3) on.clock.advance(60_000);
+  });
+  await taken(on.lock(), "2");
+  expect(looks).toBeGreaterThan(15);
+});
+
+test("the process of an owner is kept with it, for those who can see it", async () => {
+  const on = machine();
+  const mark = { space: "boot pid:[1] user 0", pid: 77, began: "1234" };
+  await on.lock().take({ ...owner("1"), process: mark });
+  const asked: LockOwner[] = [];
+  const seen = await on
+    .lock(async (who) => {
+      asked.push(who);
+      return false;
+    })
+    .look();
+  expect(seen).toEqual({ owner: { ...owner("1"), process: mark }, alive: false });
+  expect(asked).toEqual([{ ...owner("1"), process: mark }]);
 });
 
 test("who has lost it neither renews nor releases what another holds", async () => {

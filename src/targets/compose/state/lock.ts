@@ -21,6 +21,8 @@ export interface ComposeLockSpec {
 /** An owner that doesn't renew for so long is dead. Renewing every 3 s leaves room for two slow ones. */
 const silenceMs = 10_000;
 const lookEveryMs = 500;
+/** A look that took longer says nothing of that time: the owner can't write while the engine doesn't answer. */
+const longestLookMs = 2_000;
 const ownerLabel = "sluice.lock.owner";
 
 const ownerSchema = z.object({
@@ -29,6 +31,7 @@ const ownerSchema = z.object({
   commit: z.string(),
   purpose: z.string(),
   since: z.string(),
+  process: z.object({ space: z.string(), pid: z.int(), began: z.string() }).optional(),
 });
 const nobody: LockOwner = { run: "", actor: "unknown", commit: "", purpose: "unknown", since: "" };
 
@@ -85,12 +88,14 @@ export function composeLock(spec: ComposeLockSpec): Lock {
   async function isDead(owner: LockOwner, id: string): Promise<boolean> {
     if ((await spec.isAlive?.(owner)) === false) return true;
     const before = await heartbeat();
-    const began = clock.monotonic();
-    while (clock.monotonic() - began < silenceMs) {
+    let silent = 0;
+    for (let last = clock.monotonic(), now = last; silent < silenceMs; last = now) {
       await clock.sleep(lookEveryMs);
       if ((await heartbeat()) !== before) return false;
       // Released or taken over meanwhile: there is nobody to bury.
       if ((await holder())?.id !== id) return false;
+      now = clock.monotonic();
+      silent += Math.min(now - last, longestLookMs);
     }
     return true;
   }
