@@ -5,6 +5,7 @@ import type { Store } from "../targets/target.ts";
 import { recordUnreadable } from "./failures.ts";
 import { type AbortWord, type Journal, stages } from "./journal.ts";
 import { emptyLedger, type Ledger } from "./ledger.ts";
+import type { WavesJournal } from "./waves-journal.ts";
 
 /** The shapes are checked on reading: a record that an older or newer version wrote must not be misread. */
 const owner = z.object({ run: z.string(), actor: z.string(), commit: z.string(), purpose: z.string(), since: z.string() });
@@ -88,7 +89,13 @@ const toggledShape = z.array(
     explanation: z.string(),
   }),
 );
-const wavesShape = z.object({ rollout: z.string() });
+const wavesShape = z.object({
+  rollout: z.string(),
+  release: z.number().optional(),
+  onFailure: z.enum(["wave", "all"]).optional(),
+  targets: z.array(z.object({ target: z.string(), events: z.number() })).optional(),
+  left: z.boolean().optional(),
+});
 const abortShape = z.object({ rollout: z.string(), by: z.string(), because: z.string() });
 
 async function checked<Shape>(store: Store, name: string, shape: z.ZodType<Shape>): Promise<Shape | undefined> {
@@ -112,8 +119,8 @@ export function records(store: Store) {
     toggled: async (): Promise<readonly Toggled[]> => (await checked(store, "toggled", toggledShape)) ?? [],
     writeToggled: (events: readonly Toggled[]) => store.write("toggled", events),
     /** The rollout over several targets that is under way; on the target that holds the lock. */
-    waves: async () => await checked(store, "waves", wavesShape),
-    writeWaves: (rollout: string) => store.write("waves", { rollout }),
+    waves: async (): Promise<WavesJournal | undefined> => await checked(store, "waves", wavesShape),
+    writeWaves: (journal: WavesJournal) => store.write("waves", journal),
     closeWaves: () => store.write("waves", null),
     abortWord: async () => (await checked(store, "abort", abortShape)) as AbortWord | undefined,
     /** The key of this target's configuration hashes, made at the first use. */

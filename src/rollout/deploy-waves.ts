@@ -1,27 +1,26 @@
 import { Failure, fail } from "../failure.ts";
-import type { DockerFolders } from "../image/docker-login.ts";
 import type { Outcome } from "../outcome.ts";
-import { sayDuration } from "../quantity/duration.ts";
 import { serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import { type Announced, announced } from "./announced.ts";
-import type { Context } from "./context.ts";
 import type { DeployInputs } from "./deploy.ts";
 import { deployOutcome } from "./deploy-outcome.ts";
-import { bakesTooLong, hostsNotReady } from "./failures.ts";
-import { type Fleet, type FleetTarget, timelineOf } from "./fleet.ts";
+import { hostsNotReady } from "./failures.ts";
+import type { Fleet, FleetTarget } from "./fleet.ts";
+import { meetWaves } from "./meet-waves.ts";
 import { ownerOf } from "./owner.ts";
-import { bakesOf } from "./plan.ts";
+import { type DeploySurroundings, patienceFor, refuseUnwatched } from "./patience.ts";
 import { planOf } from "./plan-of.ts";
 import { type Candidate, preflight } from "./preflight.ts";
-import { recoverAll } from "./recover-all.ts";
-import { runWaves, type WaveTarget } from "./run-waves.ts";
+import { recoverHeld } from "./recover-targets.ts";
+import { runWaves } from "./run-waves.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
+import { waveTargets } from "./wave-targets.ts";
 import { wavesOutcome } from "./waves-outcome.ts";
 
 /** staged-deploy on several hosts: the same release everywhere, wave by wave. */
-export async function deployWaves(inputs: DeployInputs, fleet: Fleet, folders: DockerFolders): Promise<Outcome> {
+export async function deployWaves(inputs: DeployInputs, fleet: Fleet, folders: DeploySurroundings): Promise<Outcome> {
   const lead = leadOf(fleet);
   return announced({ ...lead.opened, world: fleet.world }, inputs, (told) => deployAnnounced(inputs, fleet, told, folders));
 }
@@ -37,7 +36,11 @@ function leadOf({ environment, targets, missing }: Fleet): FleetTarget {
 }
 
 /** What is about to be released, checked on every target, all problems at once. Images are the same everywhere. */
-async function candidates(inputs: DeployInputs, fleet: Fleet, folders: DockerFolders): Promise<ReadonlyMap<string, Candidate>> {
+async function candidates(
+  inputs: DeployInputs,
+  fleet: Fleet,
+  folders: DeploySurroundings,
+): Promise<ReadonlyMap<string, Candidate>> {
   const found = new Map<string, Candidate>();
   const problems: string[] = [];
   const look = async ({ name, opened }: FleetTarget, given: DeployInputs) => {
@@ -56,16 +59,23 @@ async function candidates(inputs: DeployInputs, fleet: Fleet, folders: DockerFol
   return found;
 }
 
-async function deployAnnounced(inputs: DeployInputs, fleet: Fleet, lead: Announced, folders: DockerFolders): Promise<Outcome> {
+async function deployAnnounced(
+  inputs: DeployInputs,
+  fleet: Fleet,
+  lead: Announced,
+  folders: DeploySurroundings,
+): Promise<Outcome> {
   const { world, waves, environment } = fleet;
   const timeline = startTimeline(world);
   const found = await world.log.group("Preflight", () => candidates(inputs, fleet, folders));
   const ledger = await lead.records.ledger();
   const plan = planOf(lead, ledger, [...new Set([...found.values()].flatMap(({ changedBase = [] }) => changedBase))]);
   const turns = waves.hosts.reduce((sum, wave) => sum + Math.ceil(wave.length / (waves.maxParallel ?? wave.length)), 0);
-  const bakes = bakesOf(lead.settings.strategy, serving(ledger)?.number) * turns;
-  if (bakes > inputs["max-wait"])
-    throw fail(bakesTooLong, { bakes: sayDuration(bakes), wait: sayDuration(inputs["max-wait"]) });
+  const patience = patienceFor(world, inputs, folders);
+  for (const { opened } of fleet.targets) {
+    const previous = serving(await opened.records.ledger())?.number;
+    await refuseUnwatched(opened, inputs, { previous, patience, turns });
+  }
   await world.log.group("The plan", async () => {
     for (const [index] of waves.hosts.entries()) {
       const names = fleet.targets.filter(({ wave }) => wave === index).map(({ name }) => name);
@@ -81,32 +91,24 @@ async function deployAnnounced(inputs: DeployInputs, fleet: Fleet, lead: Announc
   const busy = environment.whenBusy;
   const owner = ownerOf(world, `deploy to ${environment.name}`);
   return unlessSuperseded(lead, timeline, { world, target, records, owner, insist: undefined, busy }, async (held, ending) => {
-    const contexts = new Map(
-      fleet.targets.map(({ name, opened }) => [
-        name,
-        { ...opened, timeline: timelineOf(timeline, name), owner, held, ending } satisfies Context,
-      ]),
-    );
-    await recoverAll([...contexts]);
-    await records.writeWaves(world.random(8));
-    try {
-      const targets = fleet.targets.flatMap((one): WaveTarget[] => {
-        const [context, candidate] = [contexts.get(one.name), found.get(one.name)];
-        return context === undefined || candidate === undefined ? [] : [{ ...one, context, candidate }];
-      });
-      const begins = (release: Release, replaces: Release | undefined) =>
-        lead.begins({ task: "deploy", release, replaces, plan });
-      const ends = await runWaves(targets, waves, begins);
-      return wavesOutcome(lead, {
-        ends,
-        timeline,
-        plan,
-        before: serving(ledger),
-        after: await records.ledger().catch(() => ledger),
-      });
-    } finally {
-      // A lost host must not hide how the others ended; what it still says is overwritten by the next rollout.
-      await records.closeWaves().catch(() => undefined);
-    }
+    await recoverHeld(fleet.targets, { timeline, owner, held, ending }, () => true);
+    const targets = waveTargets(fleet.targets, { timeline, owner, held, ending, patience });
+    const all = {
+      targets,
+      unseen: [],
+      policy: waves,
+      candidates: async () => found,
+      begins: (release: Release, replaces: Release | undefined) => lead.begins({ task: "deploy", release, replaces, plan }),
+    };
+    const candidate = found.get(targets[0]?.name ?? "");
+    const met = candidate === undefined ? undefined : await meetWaves(all, candidate);
+    const end = met ?? (await runWaves(all, await records.waves()));
+    return wavesOutcome(lead, {
+      ...end,
+      timeline,
+      plan,
+      before: serving(ledger),
+      after: await records.ledger().catch(() => ledger),
+    });
   });
 }

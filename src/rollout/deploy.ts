@@ -58,7 +58,7 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
           if (inputs["start-next"]) await startNext(world, outcome);
           return outcome;
         },
-        several: resumeWaves,
+        several: (fleet) => resumeWaves(inputs, fleet, folders),
       })
     : inFleet(opening, {
         alone: (opened) => deployOpened(inputs, opened, folders),

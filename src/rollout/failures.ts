@@ -49,13 +49,13 @@ export const superseded = failure<{ by: string }>("superseded", "user", ({ by })
   remedy: "Nothing has to be done. `when-busy: wait` deploys each in turn instead.",
 }));
 
-export const bakesTooLong = failure<{ bakes: string; wait: string; why?: string }>(
+export const bakesTooLong = failure<{ bakes: string; wait: string; why: string }>(
   "bakes-longer-than-wait",
   "user",
-  ({ bakes, wait, why = "nothing on the targets would watch in between" }) => ({
+  ({ bakes, wait, why }) => ({
     sentence: `The bakes take ${bakes} in all, longer than max-wait (${wait}), and ${why}.`,
     remedy:
-      "Shorten the bakes, or raise max-wait (a job may run for 6 h on GitHub's runners, 5 days on your own). On one host canary and blue-green with a gate may bake for longer than the job.",
+      "Shorten the bakes, or raise max-wait (a job may run for 6 h on GitHub's runners, 5 days on your own). Canary and blue-green with a gate may bake for longer than the job.",
   }),
 );
 
@@ -63,6 +63,12 @@ export const rolloutBakes = failure<{ release: string; until: string }>("rollout
   sentence: `Nothing was changed: ${release} is being rolled out, and its bake is ${until}.`,
   remedy:
     "Run resume.yml (`mode: resume`) when it is over and deploy this then, or end it with the rollback action and deploy this at once.",
+}));
+
+export const otherCheckout = failure<{ release: string }>("other-checkout", "user", ({ release }) => ({
+  sentence: `Its turn has not come: the files here, or app-env, are not those that ${release} was made with.`,
+  remedy:
+    "Run the workflow run again that began it (resume.yml does with `start-next`), or resume from that commit with the same app-env: the next wave then begins.",
 }));
 
 export const destructiveMigration = failure<{ statements: readonly string[] }>(

@@ -26,6 +26,8 @@ export interface Fleet {
   readonly world: World;
   readonly environment: Environment;
   readonly waves: Waves;
+  /** The name of the target that holds the environment's lock, reached or not. */
+  readonly lead: string;
   readonly targets: readonly FleetTarget[];
   /** What could not be opened, each with its reason. */
   readonly missing: readonly Missing[];
@@ -53,7 +55,7 @@ export async function inFleet<Result>(opening: Opening, work: FleetWork<Result>)
       if (one instanceof KnownFailure) missing.push({ name, wave, why: one });
       else if (one !== undefined) targets.push({ name, wave, opened: one });
     }
-    return await work.several({ world: opening.world, environment, waves, targets, missing });
+    return await work.several({ world: opening.world, environment, waves, lead: places[0]?.name ?? "", targets, missing });
   } finally {
     await Promise.allSettled(doors.map(({ shut }) => shut()));
   }

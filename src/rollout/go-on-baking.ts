@@ -11,11 +11,11 @@ type SaidNo = Attended & { readonly kind: "said-no" };
 
 /**
  * What becomes of a rollout whose bake was left to a watcher: undone to its end when the watcher said no, taken further
- * when it passed, or left to it for longer. The steps are those that the rollout began with, whatever the file says now.
+ * when it passed, or left to it for longer; `asked` is its answer where somebody has it already. The steps are those that the rollout began with, whatever the file says now.
  */
-export async function goOnBaking(context: Context, journal: Baking): Promise<Conducted> {
+export async function goOnBaking(context: Context, journal: Baking, asked?: Attended): Promise<Conducted> {
   const { bake, previous, slot } = journal;
-  const attended = await attendOrNot(context, journal);
+  const attended = asked ?? (await attendOrNot(context, journal));
   if (attended.kind === "said-no") return undoBaking(context, journal, attended);
   const release = await releaseOf(context, journal);
   if (attended.kind === "baking") return { kind: "baking", release, resumeAt: attended.resumeAt };
@@ -45,7 +45,7 @@ async function releaseOf({ records }: Context, journal: Baking) {
 }
 
 /** When nobody can watch it any more nobody is left on it. */
-async function attendOrNot(context: Context, journal: Baking): Promise<Attended> {
+export async function attendOrNot(context: Context, journal: Baking): Promise<Attended> {
   try {
     return await attend(context, journal);
   } catch (error) {

@@ -35,6 +35,18 @@ export function patienceOf(
   return { stays, watcher: async () => ({ image: inputs["watcher-image"], program: await filesOf(world, watcher) }) };
 }
 
+/** By the clock, where several targets bake at the same time: what is over before max-wait is, this step stays with. */
+export function patienceFor(
+  world: World,
+  inputs: WaitInputs,
+  surroundings: Pick<DeploySurroundings, "watcher">,
+): Patience | undefined {
+  const { clock } = world;
+  const until = clock.monotonic() + inputs["max-wait"];
+  const patience = patienceOf(world, inputs, surroundings);
+  return patience && { ...patience, stays: (bake) => clock.monotonic() + bake <= until };
+}
+
 async function filesOf({ files }: World, folder: string): Promise<ReadonlyMap<string, string>> {
   const names = (await files.list(folder)).filter((name) => /\.js$|^package\.json$/.test(name));
   return new Map(await Promise.all(names.map(async (name) => [name, await files.read(`${folder}/${name}`)] as const)));
@@ -44,10 +56,15 @@ async function filesOf({ files }: World, folder: string): Promise<ReadonlyMap<st
 export async function refuseUnwatched(
   opened: Opened,
   inputs: WaitInputs & { readonly "dry-run": boolean },
-  facts: { readonly previous: number | undefined; readonly patience: Patience | undefined },
+  facts: {
+    readonly previous: number | undefined;
+    readonly patience: Patience | undefined;
+    /** How often the bakes come one after the other, where there are several targets. */
+    readonly turns?: number;
+  },
 ): Promise<void> {
   const { world, settings, engine } = opened;
-  const bakes = bakesOf(settings.strategy, facts.previous);
+  const bakes = bakesOf(settings.strategy, facts.previous) * (facts.turns ?? 1);
   if (bakes <= inputs["max-wait"]) return;
   const why =
     facts.patience === undefined

@@ -3,23 +3,101 @@ import type { Outcome } from "../outcome.ts";
 import type { Journal } from "../release/journal.ts";
 import { serving } from "../release/ledger.ts";
 import type { LockOwner } from "../targets/target.ts";
+import type { WaveTarget } from "./advance-waves.ts";
+import type { DeployInputs } from "./deploy.ts";
 import { deployOutcome } from "./deploy-outcome.ts";
 import { hostsNotReady } from "./failures.ts";
-import { type Fleet, type FleetTarget, timelineOf } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
+import { goOnWaves, type LeftWaves, leftWaves, releaseOf } from "./go-on-waves.ts";
 import { holding } from "./hold.ts";
+import { laterCandidates } from "./later-candidates.ts";
+import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
-import { recoverAll } from "./recover-all.ts";
+import { type DeploySurroundings, patienceFor } from "./patience.ts";
+import { recoverHeld, unfinishedOf } from "./recover-targets.ts";
+import { startNext } from "./start-next.ts";
 import type { TargetEnd } from "./target-end.ts";
 import { startTimeline, type Timeline } from "./timeline.ts";
+import { waveTargets } from "./wave-targets.ts";
+import { wavesAnnounced } from "./waves-announced.ts";
+import { wavesOutcome } from "./waves-outcome.ts";
 
-/** mode: resume on several hosts: what a killed run left is finished or undone wherever it left something. */
-export async function resumeWaves(fleet: Fleet): Promise<Outcome> {
+/**
+ * mode: resume on several hosts: what a killed run left is finished or undone wherever it left something, and a rollout
+ * whose bakes are watched on hosts goes on, with its next waves too.
+ */
+export async function resumeWaves(inputs: DeployInputs, fleet: Fleet, surroundings: DeploySurroundings): Promise<Outcome> {
   const { world, environment, targets, missing } = fleet;
   const [lead] = targets;
   if (lead === undefined) {
     const problems = missing.map(({ name, why }) => `${name}: ${why.message}`);
     throw fail(hostsNotReady, { environment: environment.name, problems });
   }
+  const left = await leftWaves(targets, missing.length > 0);
+  if (left === undefined) return recoverWaves(fleet, lead.opened);
+  if (lead.name !== fleet.lead) {
+    // Its journal tells which waves are done, and its lock keeps others away: without it nobody goes on.
+    const why = missing.map(({ name, why: { sentence } }) => `${name}: ${sentence}`).join(" ");
+    const explanation = `Release ${left.release} is under way, and ${fleet.lead}, which holds the environment's lock, can't be reached: ${why} Watchers look on.`;
+    return deployOutcome(lead.opened, {
+      result: "unchanged",
+      explanation,
+      plan: [],
+      timeline: startTimeline(world),
+      current: undefined,
+    });
+  }
+  const outcome = await wavesAnnounced(lead.opened, inputs, () => goOn(inputs, fleet, lead.opened, surroundings));
+  // Waves whose turn can't come here come in the run that began the rollout.
+  const next =
+    outcome.result === "baking" && outcome.outputs["resume-at"] === "" ? { ...outcome, result: "promoted" } : outcome;
+  if (inputs["start-next"]) await startNext(world, next);
+  return outcome;
+}
+
+async function goOn(inputs: DeployInputs, fleet: Fleet, lead: Opened, surroundings: DeploySurroundings): Promise<Outcome> {
+  const { world, environment, waves, targets, missing: unseen } = fleet;
+  const timeline = startTimeline(world);
+  const owner = ownerOf(world, `resume of ${environment.name}`);
+  const { target, records } = lead;
+  const hold = { world, target, records, owner, insist: undefined };
+  return holding(hold, async (held, ending) => {
+    await recoverHeld(targets, { timeline, owner, held, ending }, () => true);
+    const before = await records.ledger();
+    const left = await leftWaves(targets, unseen.length > 0);
+    if (left === undefined) {
+      const explanation = "Nothing was left unfinished.";
+      return deployOutcome(lead, { result: "unchanged", explanation, plan: [], timeline, current: serving(before) });
+    }
+    const patience = patienceFor(world, inputs, surroundings);
+    const reached = waveTargets(targets, { timeline, owner, held, ending, patience });
+    const release = await releaseOf(reached, left);
+    const own = release === undefined ? reached : reached.map((one) => releasing(one, release.commit));
+    const candidates = laterCandidates({ inputs, surroundings, lead, release });
+    const all = { targets: own, unseen, policy: waves, candidates, begins: () => undefined };
+    const end = await goOnWaves(all, left);
+    return wavesOutcome(lead, { ...end, timeline, plan: [], before: previousOf(left, before), after: await records.ledger() });
+  });
+}
+
+/** What the lock-holding target served before this rollout. */
+function previousOf({ release }: LeftWaves, ledger: Parameters<typeof serving>[0]) {
+  const now = serving(ledger);
+  if (now?.number !== release) return now;
+  const promoted = ledger.events.findLast((event) => event.kind === "promoted" && event.release === release);
+  const from = promoted?.kind === "promoted" ? promoted.from : undefined;
+  return ledger.releases.find(({ number }) => number === from);
+}
+
+/** Whoever resumes may have another commit checked out; what goes out is that of the release. */
+function releasing(target: WaveTarget, commit: string): WaveTarget {
+  const world = { ...target.context.world, facts: { ...target.context.world.facts, commit } };
+  return { ...target, opened: { ...target.opened, world }, context: { ...target.context, world } };
+}
+
+/** Nothing bakes: what a killed run left is finished or undone. */
+async function recoverWaves(fleet: Fleet, lead: Opened): Promise<Outcome> {
+  const { world, environment, targets, missing } = fleet;
   const timeline = startTimeline(world);
   const owner = ownerOf(world, `resume of ${environment.name}`);
   const done = await recoverTargets(fleet, owner, timeline, () => true);
@@ -37,11 +115,11 @@ export async function resumeWaves(fleet: Fleet): Promise<Outcome> {
     numbers.size < 2
       ? ""
       : ` The hosts differ, which the next deploy puts right: ${ends.map((end) => `${end.target} ${end.serving ?? "unknown"}`).join(", ")}.`;
-  const current = serving(await lead.opened.records.ledger());
-  const unfinished = missing.map(({ name, why }) => ` Left as it is: ${name}: ${why.sentence}`).join("");
-  const explanation = `${done.length === 0 ? "Nothing was left unfinished." : done.join(" · ")}${differ}${unfinished}`;
+  const rest = missing.map(({ name, why }) => ` Left as it is: ${name}: ${why.sentence}`).join("");
+  const explanation = `${done.length === 0 ? "Nothing was left unfinished." : done.join(" · ")}${differ}${rest}`;
   const result = done.length === 0 ? "unchanged" : done.some((text) => text.includes("Finished")) ? "promoted" : "rolled-back";
-  return deployOutcome(lead.opened, { result, explanation, plan: [], timeline, current, targets: ends });
+  const current = serving(await lead.records.ledger());
+  return deployOutcome(lead, { result, explanation, plan: [], timeline, current, targets: ends });
 }
 
 /** Under the environment's lock, on every target whose journal is wanted. */
@@ -52,17 +130,9 @@ export async function recoverTargets(
   wanted: (journal: Journal) => boolean,
 ): Promise<readonly string[]> {
   const [lead] = targets;
-  if (lead === undefined) return [];
-  const unfinished: FleetTarget[] = [];
-  for (const target of targets) {
-    const journal = await target.opened.records.journal();
-    if (journal !== undefined && wanted(journal)) unfinished.push(target);
-  }
-  if (unfinished.length === 0) return [];
+  if (lead === undefined || (await unfinishedOf(targets, wanted)).length === 0) return [];
   const { target, records } = lead.opened;
   return holding({ world, target, records, owner, insist: undefined }, (held, ending) =>
-    recoverAll(
-      unfinished.map(({ name, opened }) => [name, { ...opened, timeline: timelineOf(timeline, name), owner, held, ending }]),
-    ),
+    recoverHeld(targets, { timeline, owner, held, ending }, wanted),
   );
 }

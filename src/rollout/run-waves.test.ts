@@ -2,33 +2,8 @@ import { expect, test } from "vitest";
 import { fail } from "../failure.ts";
 import { serving } from "../release/ledger.ts";
 import { engineUnreachable } from "../targets/compose/engine-failures.ts";
-import type { Opened } from "./open-environment.ts";
-import { runWaves, type WaveTarget } from "./run-waves.ts";
-import { stable, stage } from "./stage.testing.ts";
-
-/** Hosts in memory by name; `eu us|ap` are two waves. */
-function fleet(text: string) {
-  const stages = new Map(text.split(/[ |]/).map((name) => [name, stage()]));
-  const on = (name: string) => {
-    const own = stages.get(name);
-    if (own === undefined) throw new Error(name);
-    return own;
-  };
-  const targets = (image: string) =>
-    text.split("|").flatMap((names, wave) =>
-      names.split(" ").map((name): WaveTarget => {
-        const own = on(name);
-        const services = [{ name: "web", component: "web", part: "server" }] as const;
-        const opened = { ...own.context, services, environment: { features: {} } } as unknown as Opened;
-        return { name, wave, opened, context: own.context, candidate: { images: { web: image }, configuration: "c" } };
-      }),
-    );
-  const deploy = async (image: string, onFailure: "wave" | "all" = "wave") =>
-    (await runWaves(targets(image), { maxParallel: undefined, onFailure }, () => undefined)).map(
-      ({ target, result, serving: now }) => `${target} ${result} ${now}`,
-    );
-  return { deploy, on };
-}
+import { fleetOf as fleet } from "./fleet.testing.ts";
+import { stable } from "./stage.testing.ts";
 
 test("every wave gets the release under the same number, and a second time nothing changes", async () => {
   const { deploy, on } = fleet("eu|us ap");

@@ -1,112 +1,90 @@
 import { serving } from "../release/ledger.ts";
-import { type Release, sayRelease } from "../release/release.ts";
+import { sayRelease } from "../release/release.ts";
+import type { WavesJournal } from "../release/waves-journal.ts";
+import { advanceWaves, type Waves, type WaveTarget } from "./advance-waves.ts";
 import { chooseNumber } from "./choose-number.ts";
-import type { Context } from "./context.ts";
-import type { FleetTarget } from "./fleet.ts";
-import { goBack } from "./go-back.ts";
-import type { Candidate } from "./preflight.ts";
-import { rollOut, servesAlready } from "./roll-out.ts";
+import { servesAlready } from "./roll-out.ts";
 import type { TargetEnd } from "./target-end.ts";
-import { nextWave, type Standing, type WavePolicy } from "./waves.ts";
+import { endOf, stateSince, type WaveStates } from "./wave-state.ts";
+import { isLeft } from "./waves.ts";
 
-/** A target with everything that its part of the rollout needs. */
-export interface WaveTarget extends FleetTarget {
-  readonly context: Context;
-  readonly candidate: Candidate;
+/** What came of a rollout over several targets. */
+export interface WavesEnd {
+  readonly number: number;
+  readonly ends: readonly TargetEnd[];
+  /** ISO 8601: when the last of the bakes is over that are watched on targets. */
+  readonly resumeAt: string | undefined;
 }
 
-interface State {
-  standing: Standing;
-  why: string;
-  release: Release | undefined;
-  previous: Release | undefined;
-  /** The candidate's images and settings serve there, under whatever number. */
-  already: boolean;
-}
-
-const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** Goes from wave to wave until `nextWave` says that it is over; each target conducts its own part. */
-export async function runWaves(
-  targets: readonly WaveTarget[],
-  policy: WavePolicy,
-  begins: (release: Release, replaces: Release | undefined) => void,
-): Promise<readonly TargetEnd[]> {
-  const [lead] = targets;
-  const states = new Map<string, State>();
-  const numberings = await Promise.all(
-    targets.map(async ({ name, opened, candidate }) => {
+/**
+ * Releases a candidate on all targets, wave by wave. Where an earlier job of the same rollout has brought it to some of
+ * them and left, those still count as this rollout's: they go back with the others.
+ */
+export async function runWaves(waves: Waves, earlier: WavesJournal | undefined): Promise<WavesEnd> {
+  const { targets } = waves;
+  const states: WaveStates = new Map();
+  const found = await waves.candidates(targets);
+  const facts = await Promise.all(
+    targets.map(async ({ name, opened }) => {
       const ledger = await opened.records.ledger();
-      const already = await servesAlready(opened, ledger, candidate);
-      states.set(name, { standing: "waiting", why: "", release: undefined, previous: serving(ledger), already });
-      return { ledger, already };
+      const candidate = found.get(name);
+      const already = candidate !== undefined && (await servesAlready(opened, ledger, candidate));
+      return { name, ledger, already };
     }),
   );
-  const number = chooseNumber(numberings);
+  const number = chooseNumber(facts);
+  const begun: { target: string; events: number }[] = [];
+  for (const { name, ledger, already } of facts) {
+    const known = earlier?.release === number ? earlier.targets?.find(({ target }) => target === name) : undefined;
+    const since = known === undefined ? undefined : stateSince(ledger, undefined, { events: known.events, number });
+    const ours = already && since?.standing === "promoted";
+    begun.push({ target: name, events: ours && known !== undefined ? known.events : ledger.events.length });
+    const fresh = { standing: "waiting", why: "", release: undefined, previous: serving(ledger), already } as const;
+    states.set(name, ours && since !== undefined ? since : fresh);
+  }
   tellDifferences(targets, states);
-
-  async function deploy({ name, opened, context, candidate }: WaveTarget, state: State): Promise<void> {
-    try {
-      const tell = name === lead?.name ? begins : () => undefined;
-      if (state.already && state.previous?.number === number) {
-        Object.assign(state, { standing: "unchanged", release: state.previous, why: "it served there already" });
-        return;
-      }
-      const { conducted, previous } = await rollOut(context, opened, { candidate, number, begins: tell });
-      const { release } = conducted;
-      if (conducted.kind === "promoted") {
-        Object.assign(state, { standing: "promoted", why: conducted.gate.explanation, release, previous });
-      } else if (conducted.kind === "undone") {
-        const standing = conducted.undone.kind === "kept" ? "kept" : "undone";
-        Object.assign(state, { standing, why: conducted.because, release, previous });
-      } else {
-        Object.assign(state, { standing: "lost", why: "it did not come to an end here" });
-      }
-    } catch (error) {
-      Object.assign(state, { standing: "lost", why: said(error) });
-    }
-  }
-
-  async function back({ context }: WaveTarget, state: State, because: string): Promise<void> {
-    if (state.release === undefined) return;
-    try {
-      await goBack(context, { release: state.release, previous: state.previous, because });
-      Object.assign(state, { standing: "returned", why: because });
-    } catch (error) {
-      Object.assign(state, { standing: "stuck", why: said(error) });
-    }
-  }
-
-  for (;;) {
-    const now = targets.map(({ name, wave }) => ({ target: name, wave, standing: states.get(name)?.standing ?? "waiting" }));
-    const next = nextWave(now, policy);
-    if (next.kind === "over") break;
-    const turn = targets.filter(({ name }) => next.targets.includes(name));
-    if (next.kind === "deploy") {
-      lead?.context.world.log.info(`Wave ${next.wave + 1}: ${turn.map(({ name }) => name).join(", ")}`);
-    }
-    const because = `${now.find(({ standing }) => ["undone", "kept", "lost"].includes(standing))?.target ?? "another host"} did not take release ${number}`;
-    await Promise.all(
-      turn.map((target) => {
-        const state = states.get(target.name);
-        if (state === undefined) return undefined;
-        return next.kind === "deploy" ? deploy(target, state) : back(target, state, because);
-      }),
-    );
-  }
-  return targets.map(({ name, wave }) => endOf(name, wave, states.get(name)));
+  const lead = states.get(targets[0]?.name ?? "");
+  if (lead?.standing === "promoted" && lead.release !== undefined) waves.begins(lead.release, lead.previous);
+  const rollout = targets[0]?.context.world.random(8) ?? "";
+  return underJournal(waves, { rollout, release: number, onFailure: waves.policy.onFailure, targets: begun }, states);
 }
 
-function endOf(target: string, wave: number, state: State | undefined): TargetEnd {
-  const { standing = "waiting", why = "", release, previous } = state ?? {};
-  const fresh = ["promoted", "unchanged", "kept"].includes(standing);
-  const now = fresh ? release : ["waiting", "undone", "returned"].includes(standing) ? previous : undefined;
-  return { target, wave: wave + 1, result: standing, serving: now?.number ?? null, explanation: why };
+/** The plan of the whole stands on the lock-holding target before anything changes, and until the rollout is over everywhere. */
+export async function underJournal(
+  waves: Waves,
+  journal: WavesJournal & { readonly release: number },
+  states: WaveStates,
+): Promise<WavesEnd> {
+  const { targets, unseen } = waves;
+  const records = targets[0]?.opened.records;
+  await records?.writeWaves({ ...journal, left: false });
+  try {
+    await advanceWaves(waves, journal.release, states);
+    const hidden = unseen.map(({ name, wave, why }) => endOf(name, wave, { ...nobody, why: why.sentence }));
+    const ends = [...targets.map(({ name, wave }) => endOf(name, wave, states.get(name))), ...hidden];
+    const resumeAt = [...states.values()].flatMap(({ resumeAt }) => resumeAt ?? []).sort();
+    return { number: journal.release, ends: ends.sort((one, other) => one.wave - other.wave), resumeAt: resumeAt.at(-1) };
+  } finally {
+    const left = unseen.length > 0 || [...states.values()].some(isLeft) || waits(states);
+    // A lost host must not hide how the others ended; what it still says is overwritten by the next rollout.
+    await (left ? records?.writeWaves({ ...journal, left: true }) : records?.closeWaves())?.catch(() => undefined);
+  }
+}
+
+const nobody = { standing: "unseen", release: undefined, previous: undefined, already: false } as const;
+
+/** Everybody whose turn came has it, and the turn of others could not come. */
+function waits(states: WaveStates): boolean {
+  const all = [...states.values()].map(({ standing }) => standing);
+  return all.includes("waiting") && all.every((one) => ["waiting", "promoted", "unchanged"].includes(one));
 }
 
 /** A run that was killed in the middle leaves targets that serve different releases; this one makes them the same. */
-function tellDifferences(targets: readonly WaveTarget[], states: ReadonlyMap<string, State>): void {
-  const numbers = targets.map(({ name }) => states.get(name)?.previous);
+function tellDifferences(targets: readonly WaveTarget[], states: WaveStates): void {
+  const numbers = targets.map(({ name }) => {
+    const state = states.get(name);
+    return state?.standing === "promoted" ? state.release : state?.previous;
+  });
   if (new Set(numbers.map((release) => release?.number)).size < 2) return;
   const list = targets.map(({ name }, index) => {
     const release = numbers[index];

@@ -87,6 +87,8 @@ export function stage(more: Partial<Settings> = {}) {
   return { fake, context, deploy, ending, breakWith: break_ };
 }
 
+export type Stage = ReturnType<typeof stage>;
+
 /** The release that everybody is on, by the split. */
 export const stable = ({ slots, split }: ReturnType<typeof fakeTarget>) =>
   split === undefined ? undefined : slots[split.stable];

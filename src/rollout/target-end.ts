@@ -14,6 +14,8 @@ export interface TargetEnd {
 
 const said: Readonly<Record<Standing, string>> = {
   waiting: "· its turn did not come",
+  baking: "⏳ bakes, and is watched there",
+  unseen: "❓ can't be looked at now",
   promoted: "✅ promoted",
   unchanged: "✅ served it already",
   undone: "↩️ undone",

@@ -30,6 +30,12 @@ test.each<[string, string, WavePolicy, string]>([
   ["the rest of a wave does not begin any more", "undone waiting | waiting", wave, "over"],
   ["what is back is not sent back again", "returned | returned undone", all, "over"],
   ["what could not go back ends it, too", "stuck | undone", all, "over"],
+  ["while one of a wave bakes the next one waits", "promoted baking | waiting", wave, "over"],
+  ["as it does for one that can't be seen", "promoted unseen | waiting", wave, "over"],
+  ["who bakes counts as one at a time", "baking waiting waiting", { ...wave, maxParallel: 2 }, "deploy b"],
+  ["and leaves no room", "baking waiting", { ...wave, maxParallel: 1 }, "over"],
+  ["one says no: who bakes goes back, whatever the policy", "promoted | undone baking promoted", wave, "return c d"],
+  ["somebody sent one back: nothing begins, and nobody bakes on", "promoted returned | baking waiting", all, "return c"],
 ])("%s", (_story, text, policy, expected) => {
   const next = nextWave(standing(text), policy);
   expect([next.kind, ...("targets" in next ? next.targets : [])].join(" ")).toBe(expected);
@@ -39,7 +45,18 @@ const someTargets = fc.array(
   fc.record({
     target: fc.uuid(),
     wave: fc.nat(3),
-    standing: fc.constantFrom<Standing>("waiting", "promoted", "unchanged", "undone", "kept", "lost", "returned", "stuck"),
+    standing: fc.constantFrom<Standing>(
+      "waiting",
+      "baking",
+      "unseen",
+      "promoted",
+      "unchanged",
+      "undone",
+      "kept",
+      "lost",
+      "returned",
+      "stuck",
+    ),
   }),
   { maxLength: 8 },
 );
@@ -50,7 +67,8 @@ test("nobody begins after a no, or before all the waves before have it", () => {
       const next = nextWave(targets, policy);
       if (next.kind !== "deploy") return;
       expect(targets.every((one) => !["undone", "kept", "lost"].includes(one.standing))).toBe(true);
-      expect(targets.filter((one) => one.wave < next.wave).every((one) => one.standing !== "waiting")).toBe(true);
+      const before = targets.filter((one) => one.wave < next.wave);
+      expect(before.every((one) => ["promoted", "unchanged"].includes(one.standing))).toBe(true);
     }),
   );
 });
@@ -63,7 +81,7 @@ test("it always comes to an end, whatever the targets say", () => {
         const next = nextWave(now, policy);
         if (next.kind === "over") return;
         const ends: readonly Standing[] =
-          next.kind === "deploy" ? ["promoted", "unchanged", "undone", "kept", "lost"] : ["returned", "stuck"];
+          next.kind === "deploy" ? ["promoted", "unchanged", "undone", "kept", "lost", "baking"] : ["returned", "stuck"];
         now = now.map((one) =>
           next.targets.includes(one.target)
             ? { ...one, standing: ends[(luck.next().value ?? 0) % ends.length] ?? "lost" }

@@ -2,6 +2,10 @@
 export type Standing =
   /** Its turn has not come. */
   | "waiting"
+  /** A bake is watched there and no job stays with it. */
+  | "baking"
+  /** It can't be looked at now, and may bake. */
+  | "unseen"
   | "promoted"
   /** The release served there before. */
   | "unchanged"
@@ -11,7 +15,7 @@ export type Standing =
   | "kept"
   /** Nobody knows: the way there broke. Its own journal tells the next run. */
   | "lost"
-  /** It was promoted, and went back since another target said no. */
+  /** It was promoted or baked, and went back since another target said no. */
   | "returned"
   /** It was to go back and did not. */
   | "stuck";
@@ -34,23 +38,36 @@ export type NextWave =
   | { readonly kind: "return"; readonly targets: readonly string[] }
   | { readonly kind: "over" };
 
-const refused: readonly Standing[] = ["undone", "kept", "lost"];
+const refused: ReadonlySet<Standing> = new Set(["undone", "kept", "lost"]);
+const open: ReadonlySet<Standing> = new Set(["waiting", "baking", "unseen"]);
+
+/** It said no, or nobody knows. */
+export const saidNo = ({ standing }: Pick<TargetStanding, "standing">): boolean => refused.has(standing);
+
+/** The rollout is not over there, though nobody stays with it. */
+export const isLeft = ({ standing }: Pick<TargetStanding, "standing">): boolean =>
+  standing === "baking" || standing === "unseen";
 
 /**
- * What comes next. A wave begins when every target before it serves the release. As soon as one says no nothing more
- * begins, and what was promoted goes back: in the same wave, or in all of them. What served the release before this
- * rollout began is left as it is.
+ * What comes next. A wave begins when every target before it serves the release, and nobody bakes any more. As soon as one
+ * says no nothing more begins, who bakes goes back, and so does what was promoted: in the same wave, or in all of them.
+ * What served the release before this rollout began is left as it is.
  */
 export function nextWave(targets: readonly TargetStanding[], policy: WavePolicy): NextWave {
-  const failed = targets.filter(({ standing }) => refused.includes(standing)).map(({ wave }) => wave);
-  if (failed.length > 0) {
+  const failed = targets.filter(saidNo).map(({ wave }) => wave);
+  // Who went back without any no was sent back by somebody: that ends it as well.
+  if (failed.length > 0 || targets.some(({ standing }) => standing === "returned" || standing === "stuck")) {
     const back = targets.filter(
-      ({ standing, wave }) => standing === "promoted" && (policy.onFailure === "all" || failed.includes(wave)),
+      ({ standing, wave }) =>
+        standing === "baking" ||
+        (standing === "promoted" && failed.length > 0 && (policy.onFailure === "all" || failed.includes(wave))),
     );
     return back.length === 0 ? { kind: "over" } : { kind: "return", targets: back.map(({ target }) => target) };
   }
-  const waiting = targets.filter(({ standing }) => standing === "waiting");
-  const wave = Math.min(...waiting.map((one) => one.wave));
-  const turn = waiting.filter((one) => one.wave === wave).slice(0, policy.maxParallel);
+  const still = targets.filter(({ standing }) => open.has(standing));
+  const wave = Math.min(...still.map((one) => one.wave));
+  const now = still.filter((one) => one.wave === wave);
+  const room = policy.maxParallel === undefined ? now.length : Math.max(0, policy.maxParallel - now.filter(isLeft).length);
+  const turn = now.filter(({ standing }) => standing === "waiting").slice(0, room);
   return turn.length === 0 ? { kind: "over" } : { kind: "deploy", wave, targets: turn.map(({ target }) => target) };
 }
