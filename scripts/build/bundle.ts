@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ran, tried } from "../prepare/command.ts";
 import { bundledPackages, licenses, type Statistics } from "./licenses.ts";
 import { minified } from "./minify.ts";
+import { narrowPackages } from "./narrow.ts";
 import { suspicions } from "./suspicions.ts";
 import { sayWithoutSideEffects } from "./without-side-effects.ts";
 
@@ -46,6 +47,7 @@ export async function bundleAll({ into, names, compiler = [] }: Wanted, tell: (b
   const work = mkdtempSync(join(ROOT, "lib", "build-"));
   try {
     await ran([process.execPath, TSC, "-p", join(import.meta.dirname, "tsconfig.json"), "--outDir", work, ...compiler]);
+    narrowPackages(work, MODULES);
     sayWithoutSideEffects(work, MODULES);
     const waiting = [...names];
     const problems: string[] = [];
