@@ -16,9 +16,9 @@ export interface Engine {
   /** As `docker`, but a refusal is a Failure with Docker's last line. */
   must(args: readonly string[], options?: DockerOptions): Promise<Finished>;
   open(args: readonly string[]): Conversation;
-}
   /** It has answered somebody who asked it by another way. */
   heard?(): void;
+}
 
 function address(host: Host): readonly string[] {
   if (host.kind === "local") return [];
@@ -61,6 +61,11 @@ export interface EngineLine {
   readonly remedyFor: (said: string) => string;
   /** Opens a way that has broken anew and tells whether that was needed; throws when it can't be opened. */
   readonly revive?: () => Promise<boolean>;
+}
+
+/** The call never got through, so making it once more is no second call. */
+const neverSent = /Cannot connect to the Docker daemon|failed to connect to the docker API/i;
+
 /** An engine that has answered once and doesn't now is mostly being restarted; what serves is in nobody's way meanwhile. */
 const restartsWithinMs = 20_000;
 const askAgainMs = 500;
@@ -68,25 +73,25 @@ const askAgainMs = 500;
 /** With a clock an engine that is gone for a moment is waited for. */
 type Surroundings = Pick<World, "run"> & Partial<Pick<World, "clock" | "log">>;
 
-}
-
-/** The call never got through, so making it once more is no second call. */
-const neverSent = /Cannot connect to the Docker daemon|failed to connect to the docker API/i;
-
 /** Speaks to the host's engine by the Docker client. */
 export function dockerEngine(world: Surroundings, host: Host): Engine {
   const line = () => ({ args: address(host), env: {} });
   return engineAt(world, { where: sayHost(host), line, remedyFor: (said) => remedyFor(host, said) });
-  let answered = false;
 }
 
 /** Speaks to an engine by the Docker client, along a way that was opened for it. */
 export function engineAt(world: Surroundings, to: EngineLine): Engine {
   const { where } = to;
+  let answered = false;
   const command = (args: readonly string[], options: DockerOptions = {}): Command => {
     const { args: along, env } = to.line();
     return {
       ...options,
+      argv: ["docker", ...along, ...args],
+      ...(Object.keys(env).length === 0 ? {} : { env: { ...options.env, ...env } }),
+    };
+  };
+
   /** The call never got through, so it may be made until it does. */
   async function again(first: Finished, call: () => Promise<Finished>): Promise<Finished> {
     const { clock, log } = world;
@@ -101,20 +106,15 @@ export function engineAt(world: Surroundings, to: EngineLine): Engine {
     return finished;
   }
 
-      argv: ["docker", ...along, ...args],
-      ...(Object.keys(env).length === 0 ? {} : { env: { ...options.env, ...env } }),
-    };
-  };
-
-      if (answered && neverSent.test(finished.stderr))
-        finished = await again(finished, () => world.run(command(args, options)));
   async function docker(args: readonly string[], options: DockerOptions = {}): Promise<Finished> {
-    answered ||= finished.code === 0;
     let finished = await world.run(command(args, options));
     if (finished.code !== 0 && noAnswer.test(finished.stderr)) {
       const revived = (await to.revive?.()) === true;
       if (revived && neverSent.test(finished.stderr)) finished = await world.run(command(args, options));
+      if (answered && neverSent.test(finished.stderr))
+        finished = await again(finished, () => world.run(command(args, options)));
     }
+    answered ||= finished.code === 0;
     if (finished.code === 127 && /^docker: not found/.test(finished.stderr)) {
       const remedy = "Install the Docker client (package docker-cli or docker-ce-cli) where this step runs.";
       throw fail(engineUnreachable, { where, said: "there is no `docker` program here.", remedy });
@@ -127,14 +127,14 @@ export function engineAt(world: Surroundings, to: EngineLine): Engine {
   }
 
   return {
-    heard: () => {
-      answered = true;
-    },
     where,
     builder: to.builder,
     docker,
     must: mustOf(where, docker),
     open: (args) => world.run.open(command(args)),
+    heard: () => {
+      answered = true;
+    },
   };
 }
 
