@@ -102,16 +102,6 @@ export const backupNoSpace = failure<{ label: string; need: number; free: number
   }),
 );
 
-export const migratesAtItsStart = failure<{ service: string; tool: string; file: string; line?: number; column?: number }>(
-  "migrates-at-start",
-  "user",
-  ({ service, tool, file, line, column }) => ({
-    sentence: `${service} runs \`${tool}\` each time it starts, so a canary with the first visitors would migrate the whole database.`,
-    remedy: `Take it out of the start of ${service}, and say database: { service, migrate: { tool: alembic, run-in: ${service} } } in sluice.yaml: it is then run once, before traffic, after a backup.`,
-    place: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
-  }),
-);
-
 function mebibytes(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1_048_576))} MiB`;
 }

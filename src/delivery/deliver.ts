@@ -7,7 +7,7 @@ import { accessOf } from "../rollout/access.ts";
 import { cleanUp, leftHere } from "../rollout/afterwards.ts";
 import { deployOpened } from "../rollout/deploy.ts";
 import { deployInputs } from "../rollout/inputs.ts";
-import { inResolved } from "../rollout/open-environment.ts";
+import { onTarget } from "../rollout/open-environment.ts";
 import type { World } from "../world.ts";
 import type { deliverInputs } from "./inputs.ts";
 import { service, singleService } from "./single-service.ts";
@@ -39,7 +39,7 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     "github-environment": inputs["github-environment"] ?? "",
     comment: String(inputs.comment),
   });
-  const deployed = await inResolved({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) =>
+  const deployed = await onTarget({ world, strategy: "", access: accessOf(inputs) }, resolved, (opened) =>
     deployOpened(deploy, opened, machine),
   );
   // It stays with every bake, so that there is nothing to be resumed.
@@ -56,6 +56,6 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
 export async function cleanUpDelivered(inputs: DeliverInputs, world: World): Promise<void> {
   const resolved = singleService(inputs, world.facts.repository, world.facts.workspace);
   const opening = { world, strategy: "", access: accessOf(inputs) };
-  const left = await inResolved({ ...opening, intent: "look" }, resolved, leftHere);
-  if (left) await inResolved(opening, resolved, (opened) => cleanUp(opened, inputs));
+  const left = await onTarget({ ...opening, intent: "look" }, resolved, leftHere);
+  if (left) await onTarget(opening, resolved, (opened) => cleanUp(opened, inputs));
 }

@@ -1,10 +1,11 @@
 import { checkSpecSchema } from "../health/check-schema.ts";
 import type { InputsOf } from "../input.ts";
+import { parseAppEnv } from "../project/app-env.ts";
 import type { Environment, Project, Step } from "../project/model.ts";
 import { defaultWhenBusy } from "../project/schema/when-busy.ts";
-import type { Resolved } from "../rollout/open-environment.ts";
+import type { Known } from "../rollout/open-environment.ts";
 import { names } from "../targets/compose/naming.ts";
-import { parseAppEnv } from "../targets/compose/resolve.ts";
+import { withDocument } from "../targets/compose/site/compose-site.ts";
 import type { deliverInputs } from "./inputs.ts";
 
 export const service = "app";
@@ -25,7 +26,7 @@ export function appName(given: string | undefined, repository: string): string {
 }
 
 /** The project that a call of the root action describes: one component, one environment, no file. */
-export function singleService(inputs: InputsOf<typeof deliverInputs>, repository: string, workspace: string): Resolved {
+export function singleService(inputs: InputsOf<typeof deliverInputs>, repository: string, workspace: string): Known {
   const name = appName(inputs.name, repository);
   const scope = names(name, inputs.environment).scope;
   const steps: readonly Step[] = shares[inputs.strategy].map((share) => ({ share, bake: inputs.bake }));
@@ -87,5 +88,5 @@ export function singleService(inputs: InputsOf<typeof deliverInputs>, repository
     services: { [service]: { image: inputs.image, environment: Object.fromEntries(variables), networks: { default: null } } },
     networks: { default: { name: `${scope}_default` } },
   };
-  return { project, environment, document, adopted: undefined };
+  return { project, environment, open: withDocument(document) };
 }

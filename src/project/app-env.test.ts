@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readAppEnv } from "./app-env.ts";
+import { parseAppEnv, readAppEnv } from "./app-env.ts";
 
 // What Docker Compose 5.6 makes of the same lines in an --env-file.
 test.each([
@@ -66,4 +66,9 @@ test("whatever is written in quotes is read back; whatever else comes, no line i
     }),
     { numRuns: 2_000 },
   );
+});
+
+test("dotenv text is read as compose reads it", () => {
+  expect(parseAppEnv(undefined)).toEqual({});
+  expect(parseAppEnv("A=1\nexport B='x y'\nC=\"a\\nb\"\n# D=2\nE=")).toEqual({ A: "1", B: "x y", C: "a\nb", E: "" });
 });

@@ -60,3 +60,8 @@ export function readAppEnv(given: string): DotEnvText {
   }
   return { variables: Object.fromEntries(variables), problems };
 }
+
+/** The variables of the input `app-env`. */
+export function parseAppEnv(text: string | undefined): Readonly<Record<string, string>> {
+  return text === undefined ? {} : readAppEnv(text).variables;
+}

@@ -5,11 +5,11 @@ export const recordUnreadable = failure<{ name: string; why: string }>("record-u
   remedy: "Use the version of Sluice that wrote it, or a newer one. Nothing was changed.",
 }));
 
-export const noSuchRelease = failure<{ asked: string; known: readonly string[] }>(
+export const noSuchRelease = failure<{ asked: string; known: readonly string[]; besides?: string }>(
   "no-such-release",
   "user",
-  ({ asked, known }) => ({
-    sentence: `There is no release "${asked}" in the ledger.`,
+  ({ asked, known, besides }) => ({
+    sentence: `There is no release "${asked}" in the ledger${besides === undefined ? "" : `, and ${besides}`}.`,
     remedy: known.length === 0 ? "Nothing has been released here yet." : `Known are ${known.join(", ")}.`,
   }),
 );
@@ -26,4 +26,27 @@ export const ambiguousRelease = failure<{ asked: string; found: readonly string[
 export const noWayBack = failure<{ serves: string }>("no-way-back", "user", ({ serves }) => ({
   sentence: `${serves}, and no other release here has passed its gate.`,
   remedy: 'Name one with "to", or deploy a good commit.',
+}));
+
+export const noSuchComponent = failure<{ asked: string; where: string; known: readonly string[]; hint: string }>(
+  "no-such-component",
+  "user",
+  ({ asked, where, known, hint }) => ({
+    sentence: `${where} has no component ${asked}.${hint}`,
+    remedy: `It has ${known.join(", ") || "none"}.`,
+  }),
+);
+
+export const noOtherImage = failure<{ component: string; serves: string }>(
+  "no-other-image",
+  "user",
+  ({ component, serves }) => ({
+    sentence: `${serves}, and no other release here that passed its gate has another image of ${component}.`,
+    remedy: 'Name a release with "to", or deploy a good commit.',
+  }),
+);
+
+export const adoptedGone = failure<{ project: string }>("adopted-gone", "environment", ({ project }) => ({
+  sentence: `The containers of the compose project ${project}, which are release 0, are gone.`,
+  remedy: "Name another release, or start that project again (`docker compose up --detach`) where nothing else serves.",
 }));

@@ -1,4 +1,4 @@
-import type { SshAccess } from "../targets/compose/ssh/ssh-master.ts";
+import type { SshAccess } from "../targets/access.ts";
 
 export interface AccessInputs {
   readonly "ssh-key": string | undefined;

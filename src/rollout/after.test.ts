@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Environment, Project } from "../project/model.ts";
 import { emptyLedger, type Ledger, type LedgerEvent, withEvent, withRelease } from "../release/ledger.ts";
-import { records } from "../release/records.ts";
 import { sampleRelease } from "../release/release.testing.ts";
-import { dockerEngine } from "../targets/compose/engine.ts";
-import { packed, unpacked } from "../targets/compose/state/archive.ts";
-import { composeStore } from "../targets/compose/state/store.ts";
-import type { StateVolume } from "../targets/compose/state/volume.ts";
-import { fakeClock, fakeRun, fakeWorld } from "../world.testing.ts";
+import { fakeClock } from "../world.testing.ts";
 import { checkAfter, lackOf } from "./after.ts";
-
-const access = { key: undefined, knownHosts: undefined };
 
 const wanted = "3fa9c1e0000000000000000000000000000000aa";
 const older = "aaaaaaa0000000000000000000000000000000bb";
@@ -126,35 +119,6 @@ const environment = (name: string, after: Record<string, number> = {}): Environm
   keepReleases: 3,
 });
 
-/** A Docker engine that has, or has not, the state volume of shop-staging with this ledger. */
-async function engineWith(staging: Ledger | undefined) {
-  const files = new Map<string, Map<string, { text: string }>>();
-  const memory: StateVolume = {
-    name: "memory",
-    mountedAt: "/",
-    read: async (folder) => files.get(folder),
-    async write(folder, written) {
-      const there = files.get(folder) ?? new Map<string, { text: string }>();
-      for (const [path, entry] of written) if ("text" in entry) there.set(path, entry);
-      files.set(folder, there);
-    },
-  };
-  if (staging !== undefined) await records(composeStore(memory)).writeLedger(staging);
-  const folder = files.get("documents/ledger") ?? new Map<string, { text: string }>();
-  const bytes = await packed(new Map([...folder].map(([path, entry]) => [`ledger/${path}`, entry])));
-  expect([...(await unpacked(bytes)).keys()]).toHaveLength(folder.size);
-  const run = fakeRun(({ argv }) => {
-    const [, verb, noun] = argv;
-    if (verb === "volume" && noun === "inspect") {
-      return staging !== undefined && argv.at(-1) === "shop-staging-sluice" ? {} : { code: 1, stderr: "no such volume" };
-    }
-    if (verb === "cp") return { bytes };
-    return { code: 1, stderr: "not in this test" };
-  });
-  const world = fakeWorld({ run, clock: fakeClock(now) });
-  return { run, world, engine: dockerEngine(world, { kind: "local" }) };
-}
-
 describe("production comes after staging", () => {
   const production = environment("production", { staging: 24 * hour });
   const project: Project = {
@@ -166,35 +130,33 @@ describe("production comes after staging", () => {
     environments: [environment("staging"), production],
   };
 
+  const asking = (found: Ledger) => {
+    const asked: string[] = [];
+    const ledgerOf = async ({ name }: Environment) => {
+      asked.push(name);
+      return found;
+    };
+    return { asked, spec: { world: { clock: fakeClock(now) }, project, site: { ledgerOf }, commit: wanted } };
+  };
+
   test("it starts when staging has served this commit for long enough", async () => {
-    const { world, engine } = await engineWith(ledger([wanted], [promoted(1, 25)]));
-    await checkAfter({ world, project, environment: production, engine, access, commit: wanted });
+    const { spec, asked } = asking(ledger([wanted], [promoted(1, 25)]));
+    await checkAfter({ ...spec, environment: production });
+    expect(asked).toEqual(["staging"]);
   });
 
   test("it is refused with what is missing and what to do", async () => {
-    const { world, engine } = await engineWith(ledger([older, older, older, older], [promoted(4, 48)]));
-    await expect(checkAfter({ world, project, environment: production, engine, access, commit: wanted })).rejects.toMatchObject(
-      {
-        code: "not-yet-after",
-        sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves release 4 (aaaaaaa).",
-        remedy: expect.stringContaining("Deploy this commit to staging first"),
-      },
-    );
-  });
-
-  test("asking makes nothing where staging was never deployed", async () => {
-    const { world, engine, run } = await engineWith(undefined);
-    await expect(checkAfter({ world, project, environment: production, engine, access, commit: wanted })).rejects.toMatchObject(
-      {
-        sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves nothing yet.",
-      },
-    );
-    expect(run.calls.map(({ argv }) => argv)).toEqual([["docker", "volume", "inspect", "--", "shop-staging-sluice"]]);
+    const { spec } = asking(ledger([older, older, older, older], [promoted(4, 48)]));
+    await expect(checkAfter({ ...spec, environment: production })).rejects.toMatchObject({
+      code: "not-yet-after",
+      sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves release 4 (aaaaaaa).",
+      remedy: expect.stringContaining("Deploy this commit to staging first"),
+    });
   });
 
   test("an environment without `after` asks nobody", async () => {
-    const { world, engine, run } = await engineWith(undefined);
-    await checkAfter({ world, project, environment: environment("staging"), engine, access, commit: wanted });
-    expect(run.calls).toEqual([]);
+    const { spec, asked } = asking(emptyLedger);
+    await checkAfter({ ...spec, environment: environment("staging") });
+    expect(asked).toEqual([]);
   });
 });

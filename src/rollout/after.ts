@@ -2,36 +2,27 @@ import { fail } from "../failure.ts";
 import { environmentNamed } from "../project/environment.ts";
 import type { Environment, Project } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { emptyLedger, type Ledger, releaseNumbered, serving } from "../release/ledger.ts";
-import { records } from "../release/records.ts";
+import { type Ledger, releaseNumbered, serving } from "../release/ledger.ts";
 import { sayRelease } from "../release/release.ts";
-import type { Engine } from "../targets/compose/engine.ts";
-import { names } from "../targets/compose/naming.ts";
-import { reach } from "../targets/compose/reach.ts";
-import type { SshAccess } from "../targets/compose/ssh/ssh-master.ts";
-import { composeStore } from "../targets/compose/state/store.ts";
-import { stateVolume } from "../targets/compose/state/volume.ts";
+import type { Site } from "../targets/site.ts";
 import type { World } from "../world.ts";
 import { notYetAfter } from "./failures.ts";
 
 export interface AfterSpec {
-  readonly world: World;
+  readonly world: Pick<World, "clock">;
   readonly project: Project;
   /** The environment that wants to start; its `after` names the ones that come before. */
   readonly environment: Environment;
-  /** The engine of `environment`. */
-  readonly engine: Engine;
-  /** What the hosts of other environments are reached with. */
-  readonly access: SshAccess;
+  readonly site: Pick<Site, "ledgerOf">;
   /** Full id of the commit that is to be released. */
   readonly commit: string;
 }
 
 /** Throws unless every environment named in `after` serves this commit, promoted, for as long as it says. Changes nothing. */
 export async function checkAfter(spec: AfterSpec): Promise<void> {
-  const { world, project, environment, commit } = spec;
+  const { world, project, environment, site, commit } = spec;
   for (const [name, ms] of Object.entries(environment.after)) {
-    const ledger = await ledgerOf(spec, environmentNamed(project, name));
+    const ledger = await site.ledgerOf(environmentNamed(project, name));
     const lack = lackOf(ledger, { commit, ms, now: world.clock.now() });
     if (lack === undefined) continue;
     throw fail(notYetAfter, { environment: environment.name, other: name, commit: commit.slice(0, 7), ms, lack });
@@ -46,7 +37,8 @@ export function lackOf(
   const current = serving(ledger);
   if (current === undefined) return "serves nothing yet";
   // Without a commit on both sides nothing says that they are the same.
-  if (wanted.commit === "" || current.commit !== wanted.commit) return `serves ${sayRelease(current)}`;
+  if (wanted.commit === "" || current.commit !== wanted.commit || current.composite !== undefined)
+    return `serves ${sayRelease(current)}`;
   const since = servedSince(ledger, wanted.commit);
   if (since === undefined) return `serves ${sayRelease(current)}, which did not pass its gate`;
   const served = Math.max(0, wanted.now - since);
@@ -58,27 +50,11 @@ function servedSince(ledger: Ledger, commit: string): number | undefined {
   let since: number | undefined;
   for (const event of ledger.events.toReversed()) {
     if (event.kind === "undone") continue;
-    if (event.kind === "kept" || releaseNumbered(ledger, event.release)?.commit !== commit) break;
+    const release = releaseNumbered(ledger, event.release);
+    if (event.kind === "kept" || release?.commit !== commit || release.composite !== undefined) break;
     const at = Date.parse(event.at);
     if (Number.isNaN(at)) break;
     since = at;
   }
   return since;
-}
-
-/** The ledger of another environment; an environment that was never deployed has no volume, and none is made for it. */
-async function ledgerOf({ world, project, environment, engine, access }: AfterSpec, other: Environment): Promise<Ledger> {
-  const ask = async (its: Engine) => {
-    const { scope } = names(project.name, other.name);
-    const volume = stateVolume({ engine: its, scope, image: other.proxyImage });
-    const found = await its.docker(["volume", "inspect", "--", volume.name]);
-    return found.code === 0 ? records(composeStore(volume)).ledger() : emptyLedger;
-  };
-  if (JSON.stringify(other.host) === JSON.stringify(environment.host)) return ask(engine);
-  const reached = await reach(world, other.host, access);
-  try {
-    return await ask(reached.engine);
-  } finally {
-    await reached.close();
-  }
 }

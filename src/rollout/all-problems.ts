@@ -1,5 +1,5 @@
 import { Failure, fail } from "../failure.ts";
-import { notReady } from "../targets/compose/inspection/failures.ts";
+import { notReady } from "./failures.ts";
 
 /** Problems that are told together, so that nobody repairs one, runs again, and meets the next. */
 export interface Problems {

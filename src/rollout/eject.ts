@@ -4,7 +4,6 @@ import { sayDuration } from "../quantity/duration.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import { type Ledger, serving, withRelease } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
-import { makePlain, plainCommand } from "../targets/compose/plain-compose.ts";
 import type { Context } from "./context.ts";
 import { deployOutcome } from "./deploy-outcome.ts";
 import { ejectOneHost, nothingToEject } from "./failures.ts";
@@ -22,7 +21,7 @@ import { startTimeline } from "./timeline.ts";
  * to release 0 would bring it back; then everything of ours is taken away. Volumes and base services are not touched.
  */
 export async function eject(opened: Opened, confirmed: string): Promise<Outcome> {
-  const { world, records, target, environment, names } = opened;
+  const { world, records, target, environment, site } = opened;
   const timeline = startTimeline(world);
   const found = serving(await records.ledger());
   if (found === undefined) throw fail(nothingToEject, { environment: environment.name });
@@ -31,7 +30,7 @@ export async function eject(opened: Opened, confirmed: string): Promise<Outcome>
     for (const [index, { does, undo }] of plan.entries()) world.log.info(`${index + 1}. ${does}   (undone by: ${undo})`);
   });
   if (confirmed !== environment.name) {
-    const explanation = `${sayRelease(found)} would go on under plain compose as project ${names.base}. Nothing was changed; \`confirm: ${environment.name}\` does it.`;
+    const explanation = `${sayRelease(found)} would go on under ${site.leaving.to}. Nothing was changed; \`confirm: ${environment.name}\` does it.`;
     return deployOutcome(opened, { result: "planned", explanation, plan, timeline, current: found });
   }
   const owner = ownerOf(world, `eject of ${environment.name}`);
@@ -46,7 +45,7 @@ export async function eject(opened: Opened, confirmed: string): Promise<Outcome>
   });
   await target.forget();
   const gap = gapMs === undefined ? "" : ` Nobody listened for ${sayDuration(gapMs)}.`;
-  const explanation = `${sayRelease(found)} runs under plain compose as project ${names.base}, with its volumes, and nothing of Sluice is left.${gap} From now on: \`${plainCommand(opened)}\`.`;
+  const explanation = `${sayRelease(found)} runs under ${site.leaving.to}, with its volumes, and nothing of Sluice is left.${gap} From now on: \`${site.leaving.command}\`.`;
   return deployOutcome(opened, { result: "ejected", explanation, plan, timeline, current: found, gapMs });
 }
 
@@ -58,8 +57,8 @@ export async function ejectWaves({ environment }: Fleet): Promise<Outcome> {
 /** The release's services as plain compose makes them become release 0, to which a rollback then leads. */
 async function handOver(context: Context, opened: Opened, current: Release): Promise<number | undefined> {
   const { records, owner, timeline } = context;
-  await makePlain(opened, current);
-  timeline.note(`Plain compose made ${current.services.map(({ name }) => name).join(", ")} as project ${opened.names.base}`);
+  await opened.site.leaving.make(current);
+  timeline.note(`${current.services.map(({ name }) => name).join(", ")} made under ${opened.site.leaving.to}`);
   await opened.target.becomesPlain(current.services);
   const to: Release = { ...current, number: adoptedNumber, actor: owner.actor, run: owner.run, created: owner.since };
   await records.writeLedger(withRelease(await records.ledger(), to));
@@ -75,14 +74,14 @@ async function takeAway({ target }: Opened, ledger: Ledger): Promise<void> {
   await target.router.remove();
 }
 
-function planEject({ names, services, base }: Opened, current: Release): readonly PlannedStep[] {
+function planEject({ site, services, base }: Opened, current: Release): readonly PlannedStep[] {
   const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
   const back = `release ${current.number} gets its port back`;
   const workers = named("worker");
   const steps: PlannedStep[] = [
     {
       stage: "containers",
-      does: `name the images of release ${current.number} as the compose files do, and make ${services.map(({ name }) => name).join(", ")} in project ${names.base} without starting them`,
+      does: `name the images of release ${current.number} as the compose files do, and make ${services.map(({ name }) => name).join(", ")} under ${site.leaving.to} without starting them`,
       undo: "nothing to undo: they don't run",
     },
     {

@@ -1,7 +1,7 @@
 import { fail } from "../failure.ts";
 import { adoptedNumber } from "../release/adopted.ts";
+import { adoptedGone } from "../release/failures.ts";
 import type { Release } from "../release/release.ts";
-import { adoptedGone } from "../targets/compose/failures.ts";
 import { imageAccess, type RegistryLogin } from "./image-access.ts";
 import type { Opened } from "./open-environment.ts";
 
@@ -9,6 +9,6 @@ import type { Opened } from "./open-environment.ts";
 export async function ensureStartable(opened: Opened, release: Release, login: RegistryLogin): Promise<void> {
   if ((await opened.target.releases.readiness(release.number)) !== "absent") return;
   // What somebody else made is never made anew.
-  if (release.number === adoptedNumber) throw fail(adoptedGone, { project: opened.names.base });
-  await imageAccess(opened.world, opened.engine, login).fetch(Object.values(release.images));
+  if (release.number === adoptedNumber) throw fail(adoptedGone, { project: opened.site.predecessor ?? "" });
+  await imageAccess(opened.world, opened.site.images, login).fetch(Object.values(release.images));
 }

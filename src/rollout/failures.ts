@@ -103,16 +103,6 @@ export const unknownRoute = failure<{ service: string; released: readonly string
   }),
 );
 
-export const runsWithoutSluice = failure<{ project: string; services: readonly string[] }>(
-  "runs-without-sluice",
-  "user",
-  ({ project, services }) => ({
-    sentence: `The app already runs here under plain \`docker compose\` (project ${project}: ${services.join(", ")}).`,
-    remedy:
-      "Set `adopt: true` to take over its data and replace it, or stop it first (`docker compose down`, without --volumes).",
-  }),
-);
-
 export const nothingToEject = failure<{ environment: string }>("nothing-to-eject", "user", ({ environment }) => ({
   sentence: `Nothing of ${environment} serves under Sluice, so there is nothing to leave.`,
   remedy: "Check the environment's name and its host in sluice.yaml.",
@@ -122,11 +112,6 @@ export const ejectOneHost = failure<{ environment: string }>("eject-one-host", "
   sentence: `${environment} has several hosts, and leaving is done one host at a time.`,
   remedy:
     "Give each host an environment of its own name for this (same `name`, one `host`), or take hosts out of `waves` first.",
-}));
-
-export const wayBackSick = failure<{ release: string; why: string }>("way-back-sick", "environment", ({ release, why }) => ({
-  sentence: `${release} was started and is not well, so no traffic was moved: ${why}`,
-  remedy: 'Name another release with "to", or repair what it depends on.',
 }));
 
 export const notYetAfter = failure<{ environment: string; other: string; commit: string; ms: number; lack: string }>(
@@ -181,3 +166,17 @@ export const unfinishedHosts = failure<{ problems: readonly string[] }>("unfinis
   sentence: `What an earlier run left could not be put right everywhere: ${problems.join(" · ")}`,
   remedy: "Bring those hosts up and run this again; each one's journal says what is left to do.",
 }));
+
+export const outsideSilent = failure<{ url: string; why: string }>("outside-silent", "environment", ({ url, why }) => ({
+  sentence: `The environment needs ${url}, and it doesn't answer: ${why}`,
+  remedy: "Bring that service up, or take it from `requires` in sluice.yaml.",
+}));
+
+export const notReady = failure<{ environment: string; problems: readonly string[] }>(
+  "not-ready",
+  "environment",
+  ({ environment, problems }) => ({
+    sentence: `${environment} is not ready for a deploy, ${problems.length} things stand in the way: ${problems.map((problem, index) => `${index + 1}. ${problem}`).join(" ")}`,
+    remedy: "Each says what to do. Nothing was changed.",
+  }),
+);

@@ -1,6 +1,6 @@
 import { type Failure, Failure as KnownFailure } from "../failure.ts";
 import type { Environment, Host, Project, Waves } from "../project/model.ts";
-import { sayHost } from "../targets/compose/engine.ts";
+import { sayHost } from "../project/say-host.ts";
 import type { Log, World } from "../world.ts";
 import { known, type Opened, type Opening, onTarget } from "./open-environment.ts";
 import type { Timeline } from "./timeline.ts";
@@ -43,7 +43,7 @@ export interface FleetWork<Result> {
 export async function inFleet<Result>(opening: Opening, work: FleetWork<Result>): Promise<Result> {
   const { project, environment } = await known(opening);
   const { waves } = environment;
-  if (waves === undefined || waves.hosts.flat().length < 2) return onTarget(opening, project, environment, work.alone);
+  if (waves === undefined || waves.hosts.flat().length < 2) return onTarget(opening, { project, environment }, work.alone);
   const places = waves.hosts.flatMap((hosts, wave) => hosts.map((host) => ({ host, wave, name: targetName(host) })));
   const doors = places.map(({ host, name }) => openDoor(opening, project, environment, { host, name }));
   try {
@@ -77,10 +77,14 @@ function openDoor(
   const shutting = Promise.withResolvers<void>();
   const inside = Promise.withResolvers<Opened | Failure>();
   const world = { ...opening.world, log: logOf(opening.world.log, name) };
-  const over = onTarget({ ...opening, world }, project, { ...environment, host, waves: undefined }, async (opened) => {
-    inside.resolve(opened);
-    await shutting.promise;
-  }).catch((error: unknown) => {
+  const over = onTarget(
+    { ...opening, world },
+    { project, environment: { ...environment, host, waves: undefined } },
+    async (opened) => {
+      inside.resolve(opened);
+      await shutting.promise;
+    },
+  ).catch((error: unknown) => {
     if (error instanceof KnownFailure) inside.resolve(error);
     else inside.reject(error);
   });

@@ -3,9 +3,7 @@ import { type DockerFolders, withLogin } from "../image/docker-login.ts";
 import { formatReference, parseReference, pinned } from "../image/reference.ts";
 import { resolveDigest } from "../image/resolve-digest.ts";
 import type { Component } from "../project/model.ts";
-import { bringImage } from "../targets/compose/bring-image.ts";
-import type { Engine } from "../targets/compose/engine.ts";
-import { imageOnEngine } from "../targets/compose/images.ts";
+import type { SiteImages } from "../targets/site.ts";
 import type { World } from "../world.ts";
 import type { ImageSources } from "./choose-images.ts";
 
@@ -22,8 +20,8 @@ export interface ImageAccess extends ImageSources {
   fetch(images: readonly string[]): Promise<void>;
 }
 
-/** Images as the registry and the target's engine know them, with the login that was given or that an earlier step left. */
-export function imageAccess(world: World, engine: Engine, login: RegistryLogin): ImageAccess {
+/** Images as the registry and the target know them, with the login that was given or that an earlier step left. */
+export function imageAccess(world: World, images: SiteImages, login: RegistryLogin): ImageAccess {
   const given: Credentials | undefined =
     login.token === undefined ? undefined : { username: login.username ?? world.facts.actor, password: login.token };
   const loginFor = (registry: string) => (login.registries.includes(registry) ? given : undefined);
@@ -44,17 +42,13 @@ export function imageAccess(world: World, engine: Engine, login: RegistryLogin):
         return parsed.digest === undefined ? undefined : reference;
       }
     },
-    async onTarget(reference) {
-      // What was just built here stands above what an earlier run brought there under the same tag.
-      const built = engine.builder === undefined ? undefined : await imageOnEngine(engine.builder, reference);
-      return built ?? imageOnEngine(engine, reference);
-    },
-    async fetch(images) {
-      for (const image of new Set(images)) {
-        if (isId(image)) await bringImage(world, engine, image);
+    onTarget: (reference) => images.local(reference),
+    async fetch(wanted) {
+      for (const image of new Set(wanted)) {
+        if (isId(image)) await images.bring(image);
         else {
           const { registry } = parseReference(image);
-          await withLogin(world, login.folders, registry, loginFor(registry), (env) => bringImage(world, engine, image, env));
+          await withLogin(world, login.folders, registry, loginFor(registry), (env) => images.bring(image, env));
         }
       }
     },

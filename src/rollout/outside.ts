@@ -1,6 +1,6 @@
 import { type Failure, fail } from "../failure.ts";
-import { outsideSilent } from "../targets/compose/inspection/failures.ts";
 import type { World } from "../world.ts";
+import { outsideSilent } from "./failures.ts";
 
 const timeoutMs = 10_000;
 

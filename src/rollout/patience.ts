@@ -1,7 +1,6 @@
 import { fail } from "../failure.ts";
 import type { DockerFolders } from "../image/docker-login.ts";
 import { sayDuration } from "../quantity/duration.ts";
-import { bringImage } from "../targets/compose/bring-image.ts";
 import type { World } from "../world.ts";
 import type { Patience } from "./context.ts";
 import { bakesTooLong } from "./failures.ts";
@@ -63,7 +62,7 @@ export async function refuseUnwatched(
     readonly turns?: number;
   },
 ): Promise<void> {
-  const { world, settings, engine } = opened;
+  const { world, settings, site } = opened;
   const bakes = bakesOf(settings.strategy, facts.previous) * (facts.turns ?? 1);
   if (bakes <= inputs["max-wait"]) return;
   const why =
@@ -74,5 +73,5 @@ export async function refuseUnwatched(
   world.log.info(
     `The bakes take ${sayDuration(bakes)} in all. What ends after ${sayDuration(inputs["max-wait"])} is watched on the target; the output resume-at says when \`mode: resume\` goes on.`,
   );
-  if (!inputs["dry-run"]) await bringImage(world, engine, inputs["watcher-image"]);
+  if (!inputs["dry-run"]) await site.images.bring(inputs["watcher-image"]);
 }

@@ -10,7 +10,7 @@ export function planOf(opened: Opened, ledger: Ledger, changedBase: readonly str
   const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
   return planRollout({
     release: nextNumber(ledger),
-    previous: serving(ledger)?.number ?? (opened.adopted === undefined ? undefined : adoptedNumber),
+    previous: serving(ledger)?.number ?? (opened.site.predecessor === undefined ? undefined : adoptedNumber),
     strategy: settings.strategy,
     base: opened.base,
     changedBase,

@@ -1,8 +1,9 @@
 import { type Failure, fail } from "../../failure.ts";
+import { adoptedGone } from "../../release/failures.ts";
 import type { World } from "../../world.ts";
 import type { Part } from "../target.ts";
 import { lastLines } from "./containers.ts";
-import { adoptedGone, containerNotWell, startTimedOut } from "./failures.ts";
+import { containerNotWell, startTimedOut } from "./failures.ts";
 import { ofPart, type PlainContainer, type PlainSpec, plainContainers } from "./plain-containers.ts";
 import { wellness } from "./wellness.ts";
 

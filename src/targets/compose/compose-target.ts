@@ -2,7 +2,8 @@ import { fail } from "../../failure.ts";
 import type { Environment, Tls } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
-import type { Intent, LockOwner, Memory, Target } from "../target.ts";
+import type { OpenTarget } from "../site.ts";
+import type { Intent, LockOwner, Memory } from "../target.ts";
 import type { Watcher } from "../watcher.ts";
 import { type Adopted, readAdopted, writeAdopted } from "./adoption.ts";
 import { bringImage } from "./bring-image.ts";
@@ -46,21 +47,6 @@ export interface ComposeTargetSpec {
   readonly surroundings?: Pick<DockerOptions, "cwd" | "env">;
 }
 
-export interface ComposeTarget extends Target {
-  /** Where this step reaches the proxy from outside, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Where people reach it, as far as the host's address tells. */
-  readonly publicUrl: string;
-  /** From now on release 0 is what plain compose has made of these services. */
-  becomesPlain(services: readonly ReleasedService[]): Promise<void>;
-  /** For how long nobody listened when the port last changed hands here (ms). */
-  handOverMs(): number | undefined;
-  /** Takes the records of the environment away, for good: only after the last release. */
-  forget(): Promise<void>;
-  /** Ends what was kept open to the proxy. */
-  close(): void;
-}
-
 /** How long a release may take to become well; a service's own start_period counts inside it. */
 const startTimeout = 5 * 60_000;
 
@@ -68,7 +54,7 @@ const startTimeout = 5 * 60_000;
 const usualLeaveMs = 10_000;
 
 /** An environment on one Docker engine. */
-export async function composeTarget(spec: ComposeTargetSpec): Promise<ComposeTarget> {
+export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget> {
   const { world, reached, names, environment, document, base, surroundings } = spec;
   const { engine, machine } = reached;
   const { scope } = names;

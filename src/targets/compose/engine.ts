@@ -1,5 +1,6 @@
 import { fail } from "../../failure.ts";
 import type { Host } from "../../project/model.ts";
+import { sayHost } from "../../project/say-host.ts";
 import type { Command, Conversation, Finished, World } from "../../world.ts";
 import { diskFull, dockerRefused, engineUnreachable, unsafeArgument } from "./engine-failures.ts";
 
@@ -25,12 +26,6 @@ function address(host: Host): readonly string[] {
   const value = host.kind === "ssh" ? host.url : host.name;
   if (!/^[a-z0-9]/i.test(value)) throw fail(unsafeArgument, { value, what: "a Docker host" });
   return host.kind === "ssh" ? ["--host", value] : ["--context", value];
-}
-
-/** For people: `this machine`, `ssh://deploy@notes.example`, `context eu1`. */
-export function sayHost(host: Host): string {
-  if (host.kind === "local") return "this machine";
-  return host.kind === "ssh" ? host.url : `context ${host.name}`;
 }
 
 /** What Docker said, without its hints on usage. */

@@ -75,11 +75,6 @@ export const releaseGone = failure<{ release: number }>("release-gone", "environ
   remedy: "Deploy that commit again; its images are still in the registry under their digests.",
 }));
 
-export const adoptedGone = failure<{ project: string }>("adopted-gone", "environment", ({ project }) => ({
-  sentence: `The containers of the compose project ${project}, which are release 0, are gone.`,
-  remedy: "Name another release, or start that project again (`docker compose up --detach`) where nothing else serves.",
-}));
-
 export const noSubnet = failure<{ said: string }>("no-free-subnet", "environment", ({ said }) => ({
   sentence: `Docker has no free subnet for the release's own network: ${said}`,
   remedy: "Remove networks that nobody uses (`docker network prune`).",

@@ -1,13 +1,13 @@
 import { fail } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
 import { adoptedNumber } from "../../release/adopted.ts";
+import { adoptedGone } from "../../release/failures.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import { type Router, type Slot, servedByHeader } from "../router.ts";
 import type { Releases } from "../target.ts";
 import { assertPlainWell, awaitPlain, plainHealth } from "./await-plain.ts";
 import type { Engine } from "./engine.ts";
-import { adoptedGone } from "./failures.ts";
 import { findContainer } from "./haproxy/proxy-container.ts";
 import { ofPart, type PlainContainer, plainContainers } from "./plain-containers.ts";
 

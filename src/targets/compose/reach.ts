@@ -1,11 +1,12 @@
 import type { Host } from "../../project/model.ts";
+import { sayHost } from "../../project/say-host.ts";
 import type { Http, World } from "../../world.ts";
+import type { SshAccess } from "../access.ts";
 import { apiEngine } from "./api/api-engine.ts";
 import { localSocket, socketIn } from "./api/local-socket.ts";
-import { dockerEngine, type Engine, engineAt, sayHost } from "./engine.ts";
+import { dockerEngine, type Engine, engineAt } from "./engine.ts";
 import { type SshAddress, sshAddress } from "./ssh/ssh-address.ts";
 import { sshConnection } from "./ssh/ssh-connection.ts";
-import type { SshAccess } from "./ssh/ssh-master.ts";
 
 /** A host to which the way is open. */
 export interface Reached {

@@ -3,7 +3,7 @@ import type { Environment, Project } from "../../project/model.ts";
 import { fakeRun, fakeWorld, silence } from "../../world.testing.ts";
 import type { Finished } from "../../world.ts";
 import { names } from "./naming.ts";
-import { parseAppEnv, resolveCompose } from "./resolve.ts";
+import { resolveCompose } from "./resolve.ts";
 
 const project: Project = {
   name: "shop",
@@ -81,9 +81,4 @@ describe("the compose files", () => {
   ])("need Docker Compose: %s", async (_story, answer) => {
     await expect(resolving(answer).done).rejects.toMatchObject({ code: "compose-missing" });
   });
-});
-
-test("dotenv text is read as compose reads it", () => {
-  expect(parseAppEnv(undefined)).toEqual({});
-  expect(parseAppEnv("A=1\nexport B='x y'\nC=\"a\\nb\"\n# D=2\nE=")).toEqual({ A: "1", B: "x y", C: "a\nb", E: "" });
 });

@@ -1,7 +1,8 @@
 import { fail } from "../../failure.ts";
-import { readAppEnv } from "../../project/app-env.ts";
+import { parseAppEnv } from "../../project/app-env.ts";
 import type { Environment, Project } from "../../project/model.ts";
 import type { World } from "../../world.ts";
+import { composeFolder } from "./compose-folder.ts";
 import type { ComposeDocument } from "./document.ts";
 import { composeConfigInvalid, composeMissing, noComposeFile, variablesMissing } from "./failures.ts";
 import { missingVariables, placeOfVariable } from "./missing-variables.ts";
@@ -16,11 +17,6 @@ export interface ResolveSpec {
   readonly appEnv: string | undefined;
 }
 
-/** Variables of dotenv text. */
-export function parseAppEnv(text: string | undefined): Readonly<Record<string, string>> {
-  return text === undefined ? {} : readAppEnv(text).variables;
-}
-
 /**
  * Resolves the user's compose files once: what comes out holds `env_file` values, so it lives in memory only. The
  * project name is the environment's, so that volumes and networks get the names they keep for all releases.
@@ -29,6 +25,7 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
   const { world, project, environment, names } = spec;
   const files = [...project.compose, ...environment.compose];
   if (files.length === 0) throw fail(noComposeFile, { directory: project.directory });
+  const folder = composeFolder(project, environment);
   const variables = parseAppEnv(spec.appEnv);
   for (const value of Object.values(variables)) world.log.mask(value);
   const finished = await world.run({
@@ -36,7 +33,7 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
       "docker",
       "compose",
       "--project-directory",
-      project.directory,
+      folder,
       "--project-name",
       names.base,
       ...files.flatMap((file) => ["--file", `${project.directory}/${file}`]),
@@ -45,7 +42,7 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
       "--format",
       "json",
     ],
-    cwd: project.directory,
+    cwd: folder,
     env: variables,
     timeoutMs: 60_000,
   });

@@ -57,16 +57,22 @@ export const clockSkewed = failure<{ where: string; ms: number }>("clock-skewed"
   remedy: "Let both keep time (chrony, systemd-timesyncd): records and certificates go by it.",
 }));
 
-export const outsideSilent = failure<{ url: string; why: string }>("outside-silent", "environment", ({ url, why }) => ({
-  sentence: `The environment needs ${url}, and it doesn't answer: ${why}`,
-  remedy: "Bring that service up, or take it from `requires` in sluice.yaml.",
-}));
+export const runsWithoutSluice = failure<{ project: string; services: readonly string[] }>(
+  "runs-without-sluice",
+  "user",
+  ({ project, services }) => ({
+    sentence: `The app already runs here under plain \`docker compose\` (project ${project}: ${services.join(", ")}).`,
+    remedy:
+      "Set `adopt: true` to take over its data and replace it, or stop it first (`docker compose down`, without --volumes).",
+  }),
+);
 
-export const notReady = failure<{ environment: string; problems: readonly string[] }>(
-  "not-ready",
-  "environment",
-  ({ environment, problems }) => ({
-    sentence: `${environment} is not ready for a deploy, ${problems.length} things stand in the way: ${problems.map((problem, index) => `${index + 1}. ${problem}`).join(" ")}`,
-    remedy: "Each says what to do. Nothing was changed.",
+export const migratesAtItsStart = failure<{ service: string; tool: string; file: string; line?: number; column?: number }>(
+  "migrates-at-start",
+  "user",
+  ({ service, tool, file, line, column }) => ({
+    sentence: `${service} runs \`${tool}\` each time it starts, so a canary with the first visitors would migrate the whole database.`,
+    remedy: `Take it out of the start of ${service}, and say database: { service, migrate: { tool: alembic, run-in: ${service} } } in sluice.yaml: it is then run once, before traffic, after a backup.`,
+    place: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
   }),
 );

@@ -1,9 +1,10 @@
 import { Failure, fail } from "../../../failure.ts";
 import type { World } from "../../../world.ts";
+import type { SshAccess } from "../../access.ts";
 import { type DockerLine, dockerSocket } from "./docker-socket.ts";
 import { sshLost, sshNoForward } from "./failures.ts";
 import type { SshAddress } from "./ssh-address.ts";
-import { type SshAccess, type SshMaster, sshMaster } from "./ssh-master.ts";
+import { type SshMaster, sshMaster } from "./ssh-master.ts";
 
 /** A connection to a host that heals itself: what rides on it goes on after it was made anew. */
 export interface SshConnection {

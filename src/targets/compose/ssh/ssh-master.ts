@@ -1,15 +1,10 @@
 import { fail } from "../../../failure.ts";
 import type { Conversation, Finished, World } from "../../../world.ts";
+import type { SshAccess } from "../../access.ts";
 import { sshMissing, sshUnreachable } from "./failures.ts";
 import type { SshAddress } from "./ssh-address.ts";
 import { sshConfig } from "./ssh-config.ts";
 import { whyNoSsh } from "./why-no-ssh.ts";
-
-/** What a user of the inputs `ssh-key` and `ssh-known-hosts` gave; undefined: what this user of the machine has. */
-export interface SshAccess {
-  readonly key: string | undefined;
-  readonly knownHosts: string | undefined;
-}
 
 /** One ssh connection on which everything else rides. */
 export interface SshMaster {

@@ -1,5 +1,5 @@
-import { type Failure, fail, type Place } from "../failure.ts";
-import { readYaml } from "../project/yaml-source.ts";
+import { type Failure, fail, type Place } from "../../../failure.ts";
+import { readYaml } from "../../../project/yaml-source.ts";
 import { migratesAtItsStart } from "./failures.ts";
 
 type Words = string | readonly string[] | null;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ReleasedService } from "../../release/release.ts";
+import type { ReleasedService } from "../../../release/release.ts";
+import type { ComposeDocument, ComposeService } from "../document.ts";
 import { configurationHash } from "./configuration-hash.ts";
-import type { ComposeDocument, ComposeService } from "./document.ts";
 
 const services: ReleasedService[] = [{ name: "web", component: "web", part: "server" }];
 const web: ComposeService = {
