@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fail } from "../failure.ts";
 import { serving } from "../release/ledger.ts";
-import { containerNotYetWell } from "../targets/compose/failures.ts";
+import { notYetWell } from "../targets/failures.ts";
 import type { Releases, Target } from "../targets/target.ts";
 import { conduct } from "./conduct.ts";
 import type { Context } from "./context.ts";
@@ -91,7 +91,7 @@ test("a release before that the engine has just started again is waited for; vis
   let looks = 0;
   const assertWell: Releases["assertWell"] = async (release, part) => {
     looks += 1;
-    if (looks < 5) throw fail(containerNotYetWell, { service: "web", release, state: "starting", lines: [] });
+    if (looks < 5) throw fail(notYetWell, { service: "web", release, state: "starting", lines: [] });
     await fake.target.releases.assertWell(release, part);
   };
   expect(await recover(withReleases(context, { assertWell }))).toContain("release 1 serves");
@@ -103,7 +103,7 @@ test("one that stays half up is not waited for without end: both are said to be 
   const { fake, context } = await killedAtTraffic();
   const began = context.world.clock.monotonic();
   const assertWell: Releases["assertWell"] = async (release) => {
-    throw fail(containerNotYetWell, { service: "web", release, state: "starting", lines: [] });
+    throw fail(notYetWell, { service: "web", release, state: "starting", lines: [] });
   };
   await expect(recover(withReleases(context, { assertWell }))).rejects.toMatchObject({ code: "both-sick" });
   expect(context.world.clock.monotonic() - began).toBeLessThan(60_000);

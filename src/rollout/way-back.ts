@@ -2,7 +2,7 @@ import { Failure } from "../failure.ts";
 import { adoptedNumber } from "../release/adopted.ts";
 import { type Journal, stages } from "../release/journal.ts";
 import { releaseNumbered } from "../release/ledger.ts";
-import { containerNotYetWell } from "../targets/compose/failures.ts";
+import { notYetWell } from "../targets/failures.ts";
 import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
 
@@ -28,7 +28,7 @@ async function assertWell({ target, world }: Context, release: number): Promise<
     try {
       return await target.releases.assertWell(release, "server");
     } catch (error) {
-      const starting = error instanceof Failure && error.code === containerNotYetWell.code;
+      const starting = error instanceof Failure && error.code === notYetWell.code;
       if (!starting || world.clock.monotonic() - began > settlesWithin) throw error;
     }
     await world.clock.sleep(lookEvery);

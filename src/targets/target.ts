@@ -129,7 +129,7 @@ export interface Releases {
    * are stopped end the requests under way first, and stay as the way back.
    */
   scale(release: Release, part: number, ending?: AbortSignal): Promise<void>;
-  /** Throws when a container of that part is not well now. */
+  /** Throws when a container of that part is not well now: `notYetWell` when it only starts. */
   assertWell(release: number, part: Part): Promise<void>;
   stop(release: number, part: Part): Promise<void>;
   remove(release: number): Promise<void>;

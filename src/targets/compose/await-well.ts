@@ -1,9 +1,10 @@
 import { fail } from "../../failure.ts";
 import type { World } from "../../world.ts";
+import { notYetWell } from "../failures.ts";
 import type { Part } from "../target.ts";
 import { lastLines, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { Engine } from "./engine.ts";
-import { containerNotWell, containerNotYetWell, releaseGone, startTimedOut } from "./failures.ts";
+import { containerNotWell, releaseGone, startTimedOut } from "./failures.ts";
 import { wellness } from "./wellness.ts";
 
 export interface AwaitSpec {
@@ -96,6 +97,6 @@ export async function assertWellNow(engine: Engine, scope: string, release: numb
     if (state.state === "dead") throw await notWell(engine, container, state.why);
     if (state.state !== "waiting") continue;
     const { id, service, health, status } = container;
-    throw fail(containerNotYetWell, { service, release, state: health ?? status, lines: await lastLines(engine, id) });
+    throw fail(notYetWell, { service, release, state: health ?? status, lines: await lastLines(engine, id) });
   }
 }

@@ -52,15 +52,6 @@ export const containerNotWell = failure<{ service: string; release: number; why:
   }),
 );
 
-export const containerNotYetWell = failure<{ service: string; release: number; state: string; lines: readonly string[] }>(
-  "container-not-yet-well",
-  "environment",
-  ({ service, release, state, lines }) => ({
-    sentence: `${service} of release ${release} is ${state} and not well yet.${lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`}`,
-    remedy: "Look why it was started again (the engine, the machine, a crash); the next run goes on when it is well.",
-  }),
-);
-
 export const startTimedOut = failure<{ services: readonly string[]; release: number; ms: number; lines: readonly string[] }>(
   "start-timed-out",
   "user",
