@@ -43,7 +43,12 @@ export const composeMissing = failure<{ file: string; named: Place | undefined; 
   "user",
   ({ file, named, present }) => ({
     sentence: `The compose file ${file} does not exist${present.length === 0 ? "" : `; beside it are ${present.join(", ")}`}.`,
-    remedy: named === undefined ? "Add it." : `Correct "compose" in ${named.file}; paths are relative to that file.`,
+    remedy:
+      named === undefined
+        ? "Add it."
+        : named.line === undefined
+          ? `Correct COMPOSE_FILE in ${named.file}, or say in sluice.yaml which files are meant, like compose: [compose.yaml].`
+          : `Correct ${named.file}; paths are relative to that file.`,
     ...(named === undefined ? {} : { place: named }),
   }),
 );

@@ -2,15 +2,16 @@ import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import { nearest } from "../quantity/nearest.ts";
 import type { World } from "../world.ts";
-import type { NamedFile } from "./compose-reading.ts";
+import { chosenFiles } from "./chosen-files.ts";
 import type { Configuration } from "./configuration.ts";
 import { defaultConfig } from "./default-config.ts";
 import { environmentNamed } from "./environment.ts";
-import { badConfiguration, configurationMissing, nothingToRead } from "./failures.ts";
+import { badConfiguration, configurationMissing } from "./failures.ts";
 import type { Variables } from "./interpolate.ts";
 import type { Project } from "./model.ts";
 import { codeFrame, type Problem, sayProblem } from "./problem.ts";
 import { readText } from "./read-text.ts";
+import { runVariables } from "./run-variables.ts";
 import { isName } from "./schema/names.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -23,9 +24,6 @@ export interface ProjectRequest {
   /** Stand above what `.env` says. */
   readonly variables?: Variables;
 }
-
-/** In the order in which compose looks for them; its override file is for development and is not taken. */
-const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /** A file that is no YAML at all has a problem in every line; the first few tell it. */
 const mostShown = 20;
@@ -63,38 +61,6 @@ async function readOwnFile(request: ProjectRequest, path: string): Promise<Confi
   return configuration;
 }
 
-async function composeFilesOf(
-  request: ProjectRequest,
-  directory: string,
-  configuration: Configuration | undefined,
-): Promise<readonly NamedFile[]> {
-  const { files, facts } = request.world;
-  const said = configuration?.written?.compose;
-  if (said !== undefined) {
-    return said.map((file, index) => ({
-      file: posix.normalize(file),
-      by: configuration?.source.place(["compose", index]),
-    }));
-  }
-  for (const name of composeNames) if (await files.exists(posix.join(directory, name))) return [{ file: name, by: undefined }];
-  if (configuration !== undefined) return [];
-  const folder = posix.relative(facts.workspace, directory) || "the workspace";
-  throw fail(nothingToRead, { file: request.config, folder, tried: composeNames });
-}
-
-/** What compose would see of the run, `.env` beside the first compose file below it. */
-async function variablesOf(request: ProjectRequest, directory: string, first: NamedFile | undefined): Promise<Variables> {
-  const { files, facts } = request.world;
-  const path = posix.join(directory, posix.dirname(first?.file ?? "."), ".env");
-  const [owner = ""] = facts.repository.split("/");
-  const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
-  const run = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
-  const given = { ...run, ...request.variables };
-  if (!(await files.exists(path))) return given;
-  const { readDotEnv } = await import("./reading.ts");
-  return readDotEnv(await readText(files, path, ".env"), given);
-}
-
 /** The folder's name as compose makes it a project's name. */
 function nameOfFolder(directory: string): string {
   const name = posix
@@ -113,7 +79,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const directory = posix.dirname(path);
   const configuration = await readOwnFile(request, path);
   const written = configuration?.written ?? {};
-  const named = await composeFilesOf(request, directory, configuration);
+  const named = await chosenFiles(request, directory, configuration);
   const { componentsOf, crossCheck, environmentsOf, readComposeFiles, sharedImages } = await import("./reading.ts");
   const environments = environmentsOf(written, configuration?.source);
   const forEnvironment =
@@ -125,7 +91,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
             by: configuration?.source.place(["environments", request.environment ?? "", "compose", index]),
           }),
         );
-  const variables = await variablesOf(request, directory, named[0]);
+  const variables = await runVariables(request, posix.join(directory, posix.dirname(named[0]?.file ?? ".")));
   const compose = await readComposeFiles(files, directory, [...named, ...forEnvironment], variables);
   const refuseCompose = (found: readonly Problem[]) => {
     if (found.length === 0) return;
@@ -134,7 +100,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     refuse(log, problems, new Map([...compose.read].map(([file, source]) => [inRepository(file), source])));
   };
   refuseCompose(compose.problems);
-  const composeName = compose.name !== undefined && isName(compose.name) ? compose.name : undefined;
+  const composeName = [variables["COMPOSE_PROJECT_NAME"], compose.name].find((one) => one !== undefined && isName(one));
   const name = written.name ?? composeName ?? nameOfFolder(directory);
   const components = componentsOf(name, compose.services, written.components ?? new Map());
   refuseCompose(sharedImages(components, compose));

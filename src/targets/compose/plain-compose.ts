@@ -1,6 +1,7 @@
 import type { Environment, Project } from "../../project/model.ts";
 import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
+import { composeFolder } from "./compose-folder.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { inlineFiles } from "./inline-files.ts";
@@ -52,8 +53,9 @@ export async function makePlain(spec: PlainComposeSpec, release: Release): Promi
   const create = ["up", "--no-start", "--no-deps", "--no-build", "--pull", "never", ...scales, "--", ...services];
   if (engine.builder === undefined) {
     const files = ownFiles(spec, `${project.directory}/`);
-    const options: DockerOptions = { cwd: project.directory, env: variables };
-    await engine.must(["compose", "--project-directory", project.directory, ...files, ...create], options);
+    const folder = composeFolder(project, spec.environment);
+    const options: DockerOptions = { cwd: folder, env: variables };
+    await engine.must(["compose", "--project-directory", folder, ...files, ...create], options);
     return;
   }
   // Another machine has no file of the checkout: what they hold goes there with the document.
