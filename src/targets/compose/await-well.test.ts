@@ -104,7 +104,7 @@ describe("a start", () => {
 describe("a look at a release", () => {
   test.each<[string, Parameters<typeof inspectedContainer>[0][], string]>([
     ["a server that is gone", [], "release-gone"],
-    ["a server that is starting", [{ health: "starting" }], "container-not-yet-well"],
+    ["a server that is starting", [{ health: "starting" }], "not-yet-well"],
     ["a server that has ended", [{ status: "exited" }], "container-not-well"],
     ["one sick server of two", [{ health: "healthy" }, { id: "c2", health: "unhealthy" }], "container-not-well"],
   ])("finds %s", async (_story, containers, code) => {
