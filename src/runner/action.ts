@@ -11,7 +11,7 @@ import { clock } from "./clock.ts";
 import { dialTo } from "./dial-to.ts";
 import { readFacts } from "./facts.ts";
 import { defect } from "./failures.ts";
-import { files, removeTemporaryFolders } from "./files.ts";
+import { files, removeLeftFolders, removeTemporaryFolders } from "./files.ts";
 import { gitHub } from "./github.ts";
 import { http } from "./http.ts";
 import { readInputs, secretValues } from "./inputs.ts";
@@ -121,5 +121,6 @@ async function afterwards<Shape extends InputShape>(action: Action<Shape>, world
     log.warning(error instanceof Error ? error.message : String(error));
   } finally {
     await removeTemporaryFolders();
+    await removeLeftFolders();
   }
 }

@@ -21,11 +21,31 @@ export const files: Files = {
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
   remove: (path) => rm(path, { recursive: true, force: true }),
   async temporaryFolder() {
-    const folder = await mkdtemp(join(process.env["RUNNER_TEMP"] ?? tmpdir(), "sluice-"));
+    const folder = await mkdtemp(join(process.env["RUNNER_TEMP"] ?? tmpdir(), `sluice-${process.pid}-`));
     temporary.push(folder);
     return folder;
   },
 };
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** Folders of steps of this job that were killed: they may hold a login. Only in the job's own folder. */
+export async function removeLeftFolders(): Promise<void> {
+  const folder = process.env["RUNNER_TEMP"];
+  if (folder === undefined) return;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = /^sluice-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
 
 export async function removeTemporaryFolders(): Promise<void> {
   for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true });
