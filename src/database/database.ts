@@ -6,6 +6,14 @@ export interface Database {
   backup(label: string, ending?: AbortSignal): Promise<Backup>;
   /** The SQL that a migration of this release would run, and which of it an older release could not live with. */
   pending(release: number): Promise<{ readonly statements: readonly string[]; readonly destructive: readonly string[] }>;
+  /**
+   * The SQL that led from `revision` to the schema as it is, as the image of `release` tells it, and which of it a release
+   * that was made for `revision` could not live with.
+   */
+  since(
+    release: number,
+    revision: string | undefined,
+  ): Promise<{ readonly statements: readonly string[]; readonly destructive: readonly string[] }>;
   /** Brings the schema to what the release's image knows, under an advisory lock. `ending` ends it; the schema may then be anywhere. */
   migrate(release: number, ending?: AbortSignal): Promise<Migration>;
   /** Takes the schema back to `revision`, run from the newer image of `release`, which knows the way down. */

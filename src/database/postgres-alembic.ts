@@ -21,12 +21,23 @@ export interface PostgresAlembic {
   readonly patience?: number;
 }
 
+const revisionShape = /^[A-Za-z0-9_][\w.-]*$/;
+
 /** Postgres in a service of the base, its schema kept by alembic in a released service. */
 export function postgresAlembic(given: PostgresAlembic): Database {
   const { world, spec, patience = 300_000 } = given;
   const postgres = session(world, spec, given.workplace);
   const locking = { world, session: postgres, patience };
   const revision = () => readRevision(postgres);
+  const printed = async (release: number, range: string, now: string | undefined) => {
+    // It only prints, so it may run beside a migration and is not called one.
+    const done = await alembic(given, release, ["upgrade", range, "--sql"], { as: "sluice-reading", show: false });
+    if (done.code === 0) return additive(migrationSql(done.stdout));
+    const refusal = alembicRefusal(done, spec, release, now);
+    if (refusal !== undefined) throw refusal;
+    const why = lastLines(done, 1).join("");
+    return { statements: [], destructive: [`not known, since alembic can't print its SQL without running it (${why})`] };
+  };
   const changing = { as: migratingAs, show: true };
 
   return {
@@ -35,14 +46,14 @@ export function postgresAlembic(given: PostgresAlembic): Database {
 
     async pending(release) {
       const before = await revision();
-      const range = before === undefined ? "head" : `${before}:head`;
-      // It only prints, so it may run beside a migration and is not called one.
-      const done = await alembic(given, release, ["upgrade", range, "--sql"], { as: "sluice-reading", show: false });
-      if (done.code === 0) return additive(migrationSql(done.stdout));
-      const refusal = alembicRefusal(done, spec, release, before);
-      if (refusal !== undefined) throw refusal;
-      const why = lastLines(done, 1).join("");
-      return { statements: [], destructive: [`not known, since alembic can't print its SQL without running it (${why})`] };
+      return printed(release, before === undefined ? "head" : `${before}:head`, before);
+    },
+
+    async since(release, wanted) {
+      if (wanted !== undefined && !revisionShape.test(wanted)) throw fail(revisionOdd, { revision: wanted });
+      const now = await revision();
+      if (now === undefined || now === wanted) return { statements: [], destructive: [] };
+      return printed(release, wanted === undefined ? now : `${wanted}:${now}`, now);
     },
 
     migrate: (release, ending) =>
@@ -60,7 +71,7 @@ export function postgresAlembic(given: PostgresAlembic): Database {
       }),
 
     async downgrade(release, wanted) {
-      if (wanted !== undefined && !/^[A-Za-z0-9_][\w.-]*$/.test(wanted)) throw fail(revisionOdd, { revision: wanted });
+      if (wanted !== undefined && !revisionShape.test(wanted)) throw fail(revisionOdd, { revision: wanted });
       await underAdvisoryLock(locking, async () => {
         const before = await revision();
         if (before === wanted) return;

@@ -3,7 +3,10 @@ import { ambiguousRelease, noSuchRelease, noWayBack } from "./failures.ts";
 import { knownGood, type Ledger, serving } from "./ledger.ts";
 import { type Release, sayRelease } from "./release.ts";
 
-/** The release that `to` of a rollback means: a number, a commit (or its beginning), a digest, or empty for known-good. */
+/**
+ * The release that `to` of a rollback means: a number, a commit (or its beginning), a digest, or empty for known-good.
+ * Of a release with one component put back only the number means it, since no commit has all of it.
+ */
 export function findRelease(ledger: Ledger, asked: string | undefined): Release {
   const current = serving(ledger);
   if (asked === undefined || asked === "known-good") {
@@ -13,8 +16,9 @@ export function findRelease(ledger: Ledger, asked: string | undefined): Release 
   }
   const number = /^(?:release\s+|r)?(\d{1,6})$/.exec(asked)?.[1];
   const byNumber = ledger.releases.filter((release) => number !== undefined && release.number === Number(number));
-  const byCommit = ledger.releases.filter((release) => asked.length >= 7 && release.commit.startsWith(asked.toLowerCase()));
-  const byDigest = ledger.releases.filter((release) => Object.values(release.images).some((image) => image.endsWith(asked)));
+  const whole = ledger.releases.filter(({ composite }) => composite === undefined);
+  const byCommit = whole.filter(({ commit }) => asked.length >= 7 && commit.startsWith(asked.toLowerCase()));
+  const byDigest = whole.filter((release) => Object.values(release.images).some((image) => image.endsWith(asked)));
   const found = byNumber.length > 0 ? byNumber : byCommit.length > 0 ? byCommit : asked.startsWith("sha256:") ? byDigest : [];
   if (found.length === 0) throw fail(noSuchRelease, { asked, known: ledger.releases.map(sayRelease).slice(-10) });
   // The same commit may have been released more than once, with other settings: its newest release is meant.

@@ -75,6 +75,11 @@ export function serving(ledger: Ledger): Release | undefined {
  * nobody has been rolled back from since. Never "current − 1".
  */
 export function knownGood(ledger: Ledger, besides?: number): Release | undefined {
+  return goodReleases(ledger).find(({ number }) => number !== besides);
+}
+
+/** All that a rollback may return to unasked, newest first. */
+export function goodReleases(ledger: Ledger): readonly Release[] {
   const standing = new Map<number, boolean>();
   for (const event of ledger.events) {
     if (event.kind === "promoted") standing.set(event.release, true);
@@ -82,8 +87,8 @@ export function knownGood(ledger: Ledger, besides?: number): Release | undefined
     if (event.kind === "returned") standing.set(event.from, false).set(event.release, true);
   }
   return ledger.releases
-    .filter((release) => standing.get(release.number) === true && release.number !== besides)
-    .sort((left, right) => right.number - left.number)[0];
+    .filter((release) => standing.get(release.number) === true)
+    .sort((left, right) => right.number - left.number);
 }
 
 export function withRelease(ledger: Ledger, release: Release): Ledger {

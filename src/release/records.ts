@@ -27,6 +27,7 @@ const release = z.object({
     }),
   ),
   database: revisions.optional(),
+  composite: z.object({ base: z.number(), component: z.string(), from: z.number() }).optional(),
   actor: z.string(),
   run: z.string(),
   created: z.string(),

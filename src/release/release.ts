@@ -16,10 +16,19 @@ export interface Release {
   readonly services: readonly ReleasedService[];
   /** Schema revision before and after this release's migration. */
   readonly database: { readonly before: string | undefined; readonly after: string | undefined } | undefined;
+  /** Set when a rollback put one component back: everything else is that of the release `base`. */
+  readonly composite?: Composite;
   readonly actor: string;
   readonly run: string;
   /** ISO 8601. */
   readonly created: string;
+}
+
+export interface Composite {
+  readonly base: number;
+  readonly component: string;
+  /** The release that the component's image is of. */
+  readonly from: number;
 }
 
 export interface ReleasedService {
@@ -35,7 +44,11 @@ export interface ReleasedService {
 }
 
 /** `release 17 (3fa9c1e)`: GitHub has "releases" too, so the word alone would mislead. */
-export function sayRelease(release: Pick<Release, "number" | "commit">): string {
+export function sayRelease(release: Pick<Release, "number" | "commit" | "composite">): string {
   if (release.number === 0) return "release 0 (as it ran before)";
+  if (release.composite !== undefined) {
+    const { base, component, from } = release.composite;
+    return `release ${release.number} (${component} of release ${from}, the rest of release ${base})`;
+  }
   return release.commit === "" ? `release ${release.number}` : `release ${release.number} (${release.commit.slice(0, 7)})`;
 }

@@ -21,6 +21,8 @@ export interface Beginning {
   readonly release: Release;
   readonly replaces: Release | undefined;
   readonly plan?: readonly PlannedStep[];
+  /** Why, where it is no deploy. */
+  readonly because?: string;
 }
 
 /** An environment whose changes are told to GitHub. */
@@ -53,9 +55,9 @@ export async function announced(
     rolloutComment({ markdown, environment: environment.name, back, runUrl: world.facts.runUrl });
   const begins = (beginning: Beginning) => {
     begun = beginning;
-    const { task, release, replaces, plan = [] } = beginning;
+    const { task, release, replaces, plan = [], because } = beginning;
     const subject = subjectOf(opened, wishes, beginning);
-    const does = `Release ${release.number} ${task === "deploy" ? "goes out" : "comes back"} ${replaces === undefined ? "as the first" : `in place of release ${replaces.number}`}.`;
+    const does = `Release ${release.number} ${task === "deploy" ? "goes out" : "comes back"} ${replaces === undefined ? "as the first" : `in place of release ${replaces.number}`}${because === undefined ? "" : ` (${because})`}.`;
     news.begins(subject, does, comment(underWay(environment.name, does, plan), replaces));
   };
   try {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
+import { headerLines } from "../health/header-lines-input.ts";
+import { secretUrl } from "../health/secret-url-input.ts";
 import { bool, choice, duration, list, optionalText, requiredText, secret, text } from "../input.ts";
 import { appEnvInput } from "../project/app-env-input.ts";
 import { shown } from "../quantity/shown.ts";
@@ -47,6 +49,10 @@ export const deployInputs = {
   adopt: bool(false),
   confirm: text(),
   "allow-older": bool(false),
+  "metrics-headers": headerLines(),
+  "report-html": optionalText(),
+  "alert-webhook": secretUrl(),
+  "alert-alertmanager": secretUrl(),
   ...deploymentInputs,
   ...commentInput,
   ...access,
@@ -56,6 +62,7 @@ export const rollbackInputs = {
   config: deployInputs.config,
   environment: deployInputs.environment,
   to: optionalText(),
+  component: optionalText(),
   feature: optionalText(),
   because: optionalText(),
   database: choice(["", "keep", "downgrade"], ""),

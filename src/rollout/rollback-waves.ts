@@ -1,177 +1,160 @@
 import { fail } from "../failure.ts";
-import type { DockerFolders } from "../image/docker-login.ts";
-import type { Outcome, OutputsOf } from "../outcome.ts";
-import { findRelease } from "../release/find-release.ts";
-import { releaseNumbered, serving, withRelease } from "../release/ledger.ts";
+import type { Outcome } from "../outcome.ts";
+import { type Ledger, nextNumber, releaseNumbered, serving, withRelease } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
+import { alertConcernsNothing } from "./alert-concerns.ts";
 import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
-import { ensureStartable } from "./ensure-startable.ts";
 import { hostsNotReady } from "./failures.ts";
-import { type Fleet, type FleetTarget, timelineOf } from "./fleet.ts";
+import { type Fleet, timelineOf } from "./fleet.ts";
+import { type Ground, groundOf } from "./ground.ts";
 import { holding } from "./hold.ts";
-import { registriesOf } from "./image-access.ts";
+import type { RegistryLogin } from "./image-access.ts";
+import { meanwhile } from "./meanwhile.ts";
 import { ownerOf } from "./owner.ts";
+import { putBack } from "./put-back.ts";
 import { recoverAll } from "./recover-all.ts";
-import { returnTo } from "./return.ts";
 import type { RollbackInputs } from "./rollback.ts";
-import type { rollbackAnswers } from "./rollback-answers.ts";
-import { rolloutSummary } from "./summary.ts";
+import { otherSettings } from "./rollback-failures.ts";
+import { wayBackOf } from "./rollback-one.ts";
+import { type RollbackFacts, rollbackOutcome } from "./rollback-outcome.ts";
 import type { TargetEnd } from "./target-end.ts";
-import { startTimeline, type Timeline } from "./timeline.ts";
+import { startTimeline } from "./timeline.ts";
+import { type Wish, wishOf } from "./wish.ts";
+
+interface Asked {
+  readonly inputs: RollbackInputs;
+  readonly login: Omit<RegistryLogin, "registries">;
+}
 
 /**
  * rollback on several hosts, all at the same time. Which release comes back is decided on the first one that can be
  * reached. A host that can't be is told, and keeps nobody else from going back.
  */
-export async function rollbackWaves(inputs: RollbackInputs, fleet: Fleet, folders: DockerFolders): Promise<Outcome> {
+export async function rollbackWaves(asked: Asked, fleet: Fleet): Promise<Outcome> {
   const [lead] = fleet.targets;
   if (lead === undefined) {
     const problems = fleet.missing.map(({ name, why }) => `${name}: ${why.message}`);
     throw fail(hostsNotReady, { environment: fleet.environment.name, problems });
   }
   for (const { name, why } of fleet.missing) fleet.world.log.warning(`${name} is left as it is: ${why.message}`);
-  return announced({ ...lead.opened, world: fleet.world }, inputs, (told) => rollbackAnnounced(inputs, fleet, told, folders));
+  const wish = wishOf(asked.inputs, fleet.world, lead.opened);
+  return announced({ ...lead.opened, world: fleet.world }, asked.inputs, (told) => rollbackTold(asked, fleet, told, wish));
 }
 
-async function rollbackAnnounced(
-  inputs: RollbackInputs,
-  fleet: Fleet,
-  lead: Announced,
-  folders: DockerFolders,
-): Promise<Outcome> {
+async function rollbackTold({ inputs, login }: Asked, fleet: Fleet, lead: Announced, wish: Wish): Promise<Outcome> {
   const { world, environment } = fleet;
+  const { because, alert } = wish;
   const { records, target } = lead;
   const timeline = startTimeline(world);
-  const because = inputs.because ?? `manual, by ${world.facts.actor || "somebody"}`;
-  const database = inputs.database === "" ? (environment.rollback.database ?? "keep") : inputs.database;
+  const grounds = fleet.targets.map(({ name, wave, opened }) => ({ name, wave, ground: groundOf(opened, login) }));
+  const ground = groundOf(lead, login);
+  const lost = fleet.missing.map(
+    ({ name, wave, why }): TargetEnd => ({
+      target: name,
+      wave: wave + 1,
+      result: "lost",
+      serving: null,
+      explanation: why.sentence,
+    }),
+  );
+  const tell = (facts: RollbackFacts) =>
+    rollbackOutcome({ environment, url: lead.url }, { ...facts, entries: timeline.entries });
   const before = await records.ledger();
-  if (inputs["dry-run"]) {
-    const [to, from] = [findRelease(before, inputs.to), serving(before)];
-    const explanation = `${from === undefined ? "Nothing serves" : `${sayRelease(from)} serves`}; ${sayRelease(to)} would be put back on ${fleet.targets.length} hosts.`;
-    return told(fleet, lead, { result: "planned", explanation, from, to, ms: 0, ends: [], timeline });
-  }
+  const aside = alert && alertConcernsNothing(alert, before, await records.journal());
+  if (aside !== undefined) return tell({ result: "unchanged", explanation: aside, from: serving(before), to: serving(before) });
   const owner = ownerOf(world, `rollback of ${environment.name}`);
+  if (inputs["dry-run"]) {
+    const [to, from] = [await wayBackOf(ground, before, { wish, owner }), serving(before)];
+    const explanation = `${from === undefined ? "Nothing serves" : `${sayRelease(from)} serves`}; ${sayRelease(to)} would be put back on ${grounds.length} hosts.`;
+    return tell({ result: "planned", explanation, from, to, targets: lost });
+  }
   return holding({ world, target, records, owner, insist: { because } }, async (held, ending) => {
     const began = world.clock.monotonic();
-    const contexts = fleet.targets.map(
-      ({ name, opened }) => [name, { ...opened, timeline: timelineOf(timeline, name), owner, held, ending }] as const,
-    );
-    await recoverAll(contexts);
+    const places = grounds.map(({ name, wave, ground: its }) => {
+      const context: Context = { ...its, timeline: timelineOf(timeline, name), owner, held, ending };
+      return { name, wave, ground: its, context };
+    });
+    await recoverAll(places.map(({ name, context }) => [name, context]));
     const ledger = await records.ledger();
     const from = serving(ledger);
     // A rollout that was under way has ended as its own policy says; what is left of it goes back here.
-    const stopped = ledger.events.slice(before.events.length).some(({ kind }) => kind === "undone" || kind === "returned");
-    const to = stopped && inputs.to === undefined && from !== undefined ? from : findRelease(ledger, inputs.to);
-    lead.begins({ task: "rollback", release: to, replaces: from });
-    const ends = await Promise.all(
-      fleet.targets.map(async (one, index) => {
-        const context = contexts[index]?.[1];
-        if (context === undefined) throw new Error("a target without a context");
-        return back(one, context, { to, because, database, inputs, folders });
-      }),
-    );
+    const done = meanwhile({ before, now: ledger, run: owner.run }, wish);
+    const late = done === undefined ? alert && alertConcernsNothing(alert, ledger, undefined) : undefined;
+    if (late !== undefined) return tell({ result: "unchanged", explanation: late, from, to: from });
+    const numbers = await Promise.all(places.map(async (place) => nextNumber(await place.ground.records.ledger())));
+    const to =
+      done !== undefined && from !== undefined
+        ? from
+        : await wayBackOf(ground, ledger, { wish, owner, number: Math.max(...numbers) });
+    lead.begins({ task: "rollback", release: to, replaces: from, because });
+    const ends = await Promise.all(places.map((place) => back(place, { to, wish, lead: from })));
     const ms = world.clock.monotonic() - began;
-    return told(fleet, lead, { ...verdict(ends, fleet, to, because), from, to, ms, ends, timeline });
+    return tell({ ...verdict([...ends, ...lost], to, because), from, to, ms, targets: [...ends, ...lost] });
   });
+}
+
+interface Place {
+  readonly name: string;
+  readonly wave: number;
+  readonly ground: Ground;
+  readonly context: Context;
 }
 
 interface Wanted {
   readonly to: Release;
-  readonly because: string;
-  readonly database: "keep" | "downgrade";
-  readonly inputs: RollbackInputs;
-  readonly folders: DockerFolders;
+  readonly wish: Wish;
+  /** What serves on the target where it was decided. */
+  readonly lead: Release | undefined;
 }
 
-async function back({ name, wave, opened }: FleetTarget, context: Context, wanted: Wanted): Promise<TargetEnd> {
-  const { to, because, database, inputs, folders } = wanted;
-  const end = { target: name, wave: wave + 1 };
+async function back({ name, wave, ground, context }: Place, wanted: Wanted): Promise<TargetEnd> {
+  const { to, wish } = wanted;
+  const end = (result: TargetEnd["result"], explanation: string, serves: number | null = to.number): TargetEnd => ({
+    target: name,
+    wave: wave + 1,
+    result,
+    serving: serves,
+    explanation,
+  });
   try {
-    const ledger = await opened.records.ledger();
+    const ledger = await ground.records.ledger();
     const from = serving(ledger);
-    if (from === undefined) return { ...end, result: "unchanged", serving: null, explanation: "nothing was deployed there" };
-    if (from.number === to.number)
-      return { ...end, result: "unchanged", serving: to.number, explanation: "it served there already" };
-    // A target that missed releases gets to know this one by the record of the target that did not.
-    const own = releaseNumbered(ledger, to.number) ?? to;
-    if (own === to) await opened.records.writeLedger(withRelease(ledger, to));
-    const login = { username: inputs["registry-username"], token: inputs["registry-token"], folders };
-    await ensureStartable(opened, own, { ...login, registries: registriesOf(opened.project.components) });
-    const { leftovers } = await returnTo(context, { to: own, from, because, database });
-    if (leftovers.length > 0)
-      return { ...end, result: "stuck", serving: to.number, explanation: `not done: ${leftovers.join(" ")}` };
-    return { ...end, result: "returned", serving: to.number, explanation: `from ${sayRelease(from)}` };
+    if (from === undefined) return end("unchanged", "nothing was deployed there", null);
+    if (from.number === to.number) return end("unchanged", "it served there already");
+    const own = releaseNumbered(ledger, to.number) ?? (await known(ground, ledger, wanted));
+    const { because, database } = wish;
+    const { leftovers } = await putBack(ground, context, { to: own, from, because, database });
+    if (leftovers.length > 0) return end("stuck", `not done: ${leftovers.join(" ")}`);
+    return end("returned", `from ${sayRelease(from)}`);
   } catch (error) {
-    return { ...end, result: "stuck", serving: null, explanation: error instanceof Error ? error.message : String(error) };
+    return end("stuck", error instanceof Error ? error.message : String(error), null);
   }
 }
 
-interface Verdict {
-  readonly result: keyof (typeof rollbackAnswers)["results"];
-  readonly explanation: string;
+/** A target that missed releases gets to know this one by the record of the target that did not. */
+async function known(ground: Ground, ledger: Ledger, { to, wish, lead }: Wanted): Promise<Release> {
+  if (to.composite === undefined) {
+    await ground.records.writeLedger(withRelease(ledger, to));
+    return to;
+  }
+  // Hashes are keyed target by target, and what serves here may have been made with other settings.
+  const configuration = await ground.configuration();
+  const serves = releaseNumbered(ledger, lead?.number);
+  if (serves !== undefined && serves.configuration !== configuration)
+    throw fail(otherSettings, { component: wish.component ?? "", serves: sayRelease(serves), commit: serves.commit });
+  return { ...to, configuration };
 }
 
-function verdict(ends: readonly TargetEnd[], { missing }: Fleet, to: Release, because: string): Verdict {
-  const back = ends.filter(({ result }) => result === "returned");
-  const wrong = [
-    ...ends.filter(({ result }) => result === "stuck").map(({ target, explanation }) => `${target}: ${explanation}`),
-    ...missing.map(({ name, why }) => `${name}: ${why.sentence}`),
-  ];
-  const rest = wrong.length === 0 ? "" : ` Not so: ${wrong.join(" · ")}`;
-  if (back.length === 0) {
+function verdict(ends: readonly TargetEnd[], to: Release, because: string): Pick<RollbackFacts, "result" | "explanation"> {
+  const wrong = ends.filter(({ result }) => result === "stuck" || result === "lost");
+  const rest =
+    wrong.length === 0 ? "" : ` Not so: ${wrong.map(({ target, explanation }) => `${target}: ${explanation}`).join(" · ")}`;
+  if (!ends.some(({ result }) => result === "returned")) {
     const result = wrong.length === 0 ? "unchanged" : "refused";
     return { result, explanation: `${sayRelease(to)} already serves where it could be put back.${rest}` };
   }
   const serve = ends.filter(({ serving: now }) => now === to.number).length;
-  return {
-    result: "rolled-back",
-    explanation: `${sayRelease(to)} serves everybody again on ${serve} of ${ends.length + missing.length} hosts (${because}).${rest}`,
-  };
-}
-
-interface Told extends Verdict {
-  readonly from: Release | undefined;
-  readonly to: Release;
-  readonly ms: number;
-  readonly ends: readonly TargetEnd[];
-  readonly timeline: Timeline;
-}
-
-function told(fleet: Fleet, lead: Announced, { result, explanation, from, to, ms, ends, timeline }: Told): Outcome {
-  const environment = fleet.environment.name;
-  const targets = [
-    ...ends,
-    ...fleet.missing.map(
-      ({ name, wave, why }): TargetEnd => ({
-        target: name,
-        wave: wave + 1,
-        result: "lost",
-        serving: null,
-        explanation: why.sentence,
-      }),
-    ),
-  ];
-  return {
-    result,
-    explanation,
-    outputs: {
-      from: from === undefined ? "" : String(from.number),
-      to: String(to.number),
-      "duration-seconds": Number((ms / 1_000).toFixed(3)),
-    } satisfies OutputsOf<typeof rollbackAnswers>,
-    report: { environment, from: from ?? null, to, timeline: timeline.entries, leftovers: [], targets },
-    summary: rolloutSummary({
-      action: "rollback",
-      result,
-      environment,
-      explanation,
-      url: lead.url,
-      images: to.images,
-      entries: timeline.entries,
-      plan: [],
-      targets,
-    }),
-    failed: result !== "planned" && (ends.some(({ result: end }) => end === "stuck") || fleet.missing.length > 0),
-  };
+  const explanation = `${sayRelease(to)} serves everybody again on ${serve} of ${ends.length} hosts (${because}).${rest}`;
+  return { result: "rolled-back", explanation };
 }

@@ -75,11 +75,11 @@ export function stage(more: Partial<Settings> = {}) {
     run: "1",
     created: "2026-01-01T00:00:00Z",
   });
-  const deploy = async (number: number, within: Context = context) => {
+  const deploy = async (number: number, within: Context = context, story: Partial<Release> = {}) => {
     const current = serving(await context.records.ledger())?.number;
     const slot = freeSlot(await fake.target.router.read(), current);
     const exclusive = context.settings.strategy.kind === "recreate" ? { exclusive: true } : {};
-    return conduct(within, { release: { ...release(number), ...exclusive }, previous: current, slot });
+    return conduct(within, { release: { ...release(number), ...exclusive, ...story }, previous: current, slot });
   };
   const break_ = (errors: number) => {
     broken = errors;

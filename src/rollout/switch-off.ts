@@ -2,20 +2,19 @@ import { Failure, fail } from "../failure.ts";
 import { featureOrRelease } from "../features/failures.ts";
 import { featuresNow, type Toggled } from "../features/features.ts";
 import { switchesOff } from "../features/switch-off.ts";
-import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
 import { releaseNumbered, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { inFleet } from "./fleet.ts";
 import type { Opened, Opening } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
 import type { RollbackInputs } from "./rollback.ts";
-import type { rollbackAnswers } from "./rollback-answers.ts";
-import { rolloutSummary } from "./summary.ts";
+import { type RollbackFacts, type RollbackPlace, rollbackOutcome } from "./rollback-outcome.ts";
 
 type Inputs = RollbackInputs & { readonly feature: string };
 
 interface Switched {
-  readonly result: Extract<ResultOf<typeof rollbackAnswers>, "switched-off" | "unchanged" | "planned">;
+  readonly result: Extract<RollbackFacts["result"], "switched-off" | "unchanged" | "planned">;
   readonly explanation: string;
   readonly serves: Release | undefined;
 }
@@ -31,7 +30,7 @@ export async function switchOff(inputs: Inputs, opening: Opening): Promise<Outco
     alone: async (opened) => {
       const began = opened.world.clock.monotonic();
       const switched = await onOne(inputs, opened);
-      return told(opened, { ...switched, ms: opened.world.clock.monotonic() - began, wrong: [] });
+      return told(opened, { ...switched, ms: opened.world.clock.monotonic() - began, leftovers: [] });
     },
     async several({ world, targets, missing, environment }) {
       const began = world.clock.monotonic();
@@ -48,7 +47,7 @@ export async function switchOff(inputs: Inputs, opening: Opening): Promise<Outco
       const rest = wrong.length === 0 ? "" : ` Not so: ${wrong.join(" · ")}`;
       const explanation = `${most.explanation}${hosts}${rest}`;
       const url = targets[0]?.opened.url ?? "";
-      return told({ environment, url }, { ...most, explanation, ms: world.clock.monotonic() - began, wrong });
+      return told({ environment, url }, { ...most, explanation, ms: world.clock.monotonic() - began, leftovers: wrong });
     },
   });
 }
@@ -85,34 +84,6 @@ async function onOne(inputs: Inputs, opened: Opened): Promise<Switched> {
   };
 }
 
-interface Told extends Switched {
-  readonly ms: number;
-  readonly wrong: readonly string[];
-}
-
-function told(opened: Pick<Opened, "url"> & { readonly environment: { readonly name: string } }, given: Told): Outcome {
-  const { result, explanation, serves, ms, wrong } = given;
-  const environment = opened.environment.name;
-  const number = serves === undefined ? "" : String(serves.number);
-  return {
-    result,
-    explanation,
-    outputs: {
-      from: number,
-      to: number,
-      "duration-seconds": Number((ms / 1_000).toFixed(3)),
-    } satisfies OutputsOf<typeof rollbackAnswers>,
-    report: { environment, from: serves ?? null, to: serves ?? null, timeline: [], leftovers: wrong },
-    summary: rolloutSummary({
-      action: "rollback",
-      result,
-      environment,
-      explanation,
-      url: opened.url,
-      images: {},
-      entries: [],
-      plan: [],
-    }),
-    failed: wrong.length > 0,
-  };
+function told(place: RollbackPlace, { serves, ...facts }: Switched & Pick<RollbackFacts, "ms" | "leftovers">): Outcome {
+  return rollbackOutcome(place, { ...facts, from: serves, to: serves });
 }

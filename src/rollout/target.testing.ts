@@ -30,6 +30,8 @@ export function fakeTarget() {
   let split: Split | undefined;
   let base = false;
   let revision: string | undefined;
+  /** Statements of past migrations that an older release could not live with. */
+  const breaks: string[] = [];
   const counters: Record<Slot, { requests: number; errors: number }> = {
     a: { requests: 0, errors: 0 },
     b: { requests: 0, errors: 0 },
@@ -239,6 +241,7 @@ export function fakeTarget() {
       return { name: "backup", bytes: 1, tables: 1, ms: 1 };
     },
     pending: async () => ({ statements: [], destructive: [] }),
+    since: async () => ({ statements: [], destructive: breaks }),
     async migrate(release) {
       const before = revision;
       revision = `rev-${release}`;
@@ -265,6 +268,7 @@ export function fakeTarget() {
     documents,
     counters,
     sick,
+    breaks,
     failing,
     running,
     present,
