@@ -43,7 +43,13 @@ export async function deliver(inputs: DeliverInputs, world: World, machine: Buil
     deployOpened(deploy, opened, machine),
   );
   // It stays with every bake, so that there is nothing to be resumed.
-  const { "resume-at": _resumeAt, "started-by": _startedBy, status: _status, ...outputs } = deployed.outputs;
+  const {
+    "resume-at": _resumeAt,
+    "started-by": _startedBy,
+    status: _status,
+    "report-html": _page,
+    ...outputs
+  } = deployed.outputs;
   return {
     ...deployed,
     outputs: { ...outputs, digest: built.outputs["digest"], "image-ref": built.outputs["image-ref"] },

@@ -48,8 +48,8 @@ function section(check: CheckResult): string {
   ].join("\n");
 }
 
-/** The report of a gate as one page that can be kept and mailed. */
-export function gateHtml(result: GateResult): string {
+/** One gate: its words, its table, and each check with its chart. */
+function partsOf(title: string, result: GateResult): readonly string[] {
   const { checks, startedAt, endedAt, explanation, score } = result;
   const rows = checks.map((check) => {
     const { counts, samples } = check;
@@ -63,8 +63,8 @@ export function gateHtml(result: GateResult): string {
     ];
   });
   const advice = checks.filter(({ verdict, by }) => verdict.result !== "pass" && by.dryRun !== true).map(whatWouldPass);
-  const body = [
-    `<h1>Gate ${word(result.result)}</h1>`,
+  return [
+    `<h1>${escaped(title)} ${word(result.result)}</h1>`,
     `<p>${escaped(explanation)}</p>`,
     `<p class="soft">${escaped(`${new Date(startedAt).toISOString()}, watched for ${sayDuration(endedAt - startedAt)}`)}${score === undefined ? "" : `, score ${score} of 100`}</p>`,
     advice.length === 0
@@ -73,5 +73,18 @@ export function gateHtml(result: GateResult): string {
     table(["Check", "Verdict", "Passed", "Last seen", "In time"], rows),
     ...checks.map(section),
   ];
-  return htmlPage(`Gate: ${result.result}`, body.filter((part) => part !== "").join("\n"));
 }
+
+export interface TitledGate {
+  readonly title: string;
+  readonly result: GateResult;
+}
+
+/** The report of gates as one page that can be kept and mailed; the last one gives it its name. */
+export function gatesHtml(gates: readonly TitledGate[]): string {
+  const body = gates.flatMap(({ title, result }) => partsOf(title, result));
+  return htmlPage(`Gate: ${gates.at(-1)?.result.result ?? "none"}`, body.filter((part) => part !== "").join("\n"));
+}
+
+/** The report of one gate. */
+export const gateHtml = (result: GateResult): string => gatesHtml([{ title: "Gate", result }]);

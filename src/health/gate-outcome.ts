@@ -2,7 +2,7 @@ import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import { annotationsOf } from "./annotations-of.ts";
 import type { gateAnswers } from "./gate-answers.ts";
 import { gateSummary } from "./gate-summary.ts";
-import { recorded } from "./recording.ts";
+import { recorded } from "./recorded.ts";
 import type { ScoreRules } from "./verdict.ts";
 import type { CheckResult, GateResult } from "./watch.ts";
 

@@ -50,8 +50,13 @@ function charts(checks: readonly CheckResult[]): string {
   return drawn.length > 2 ? folded("Each number over time", shown) : shown;
 }
 
-/** The job summary of a gate. */
-export function gateSummary(result: GateResult, { window, interval }: { window: number; interval: number }): string {
+export interface GateTimes {
+  readonly window: number;
+  readonly interval: number;
+}
+
+/** What a gate saw, as Markdown: what would have made it pass, its checks, their charts. */
+export function gateParts(result: GateResult, { window, interval }: GateTimes): readonly string[] {
   const took = sayDuration(result.endedAt - result.startedAt);
   const advice = result.checks.flatMap((check) =>
     result.result === "pass" || check.verdict.result !== result.result || check.by.dryRun === true
@@ -66,22 +71,27 @@ export function gateSummary(result: GateResult, { window, interval }: { window: 
     signs.has("inconclusive") ? "· too little to judge" : "",
   ].filter((word) => word !== "");
   const groups = result.groups ?? [];
+  return [
+    advice.length === 0 ? "" : `**What would have made it pass**\n\n${advice.map((line) => `- ${line}`).join("\n")}`,
+    result.checks.length === 0 ? "" : table(["Check", "Verdict", "Looks", "Last seen", "In time"], result.checks.map(row)),
+    groups.length < 2
+      ? ""
+      : table(
+          ["Group", "Score", "Weight"],
+          groups.map(({ name, score, weight }) => [name === "" ? "(no group)" : code(name), String(score), `${weight} %`]),
+        ),
+    charts(result.checks),
+    ...result.checks.map(partsOf),
+    `Watched for ${took} of ${sayDuration(window)}, a look every ${sayDuration(interval)}.${legend.length === 0 ? "" : ` In time: ${legend.join(", ")}.`}`,
+  ];
+}
+
+/** The job summary of a gate. */
+export function gateSummary(result: GateResult, times: GateTimes): string {
   return page({
     sign: marks[result.result],
     title: `health-gate: ${result.result}`,
     verdict: /[.!?]$/.test(result.explanation) ? result.explanation : `${result.explanation}.`,
-    parts: [
-      advice.length === 0 ? "" : `**What would have made it pass**\n\n${advice.map((line) => `- ${line}`).join("\n")}`,
-      result.checks.length === 0 ? "" : table(["Check", "Verdict", "Looks", "Last seen", "In time"], result.checks.map(row)),
-      groups.length < 2
-        ? ""
-        : table(
-            ["Group", "Score", "Weight"],
-            groups.map(({ name, score, weight }) => [name === "" ? "(no group)" : code(name), String(score), `${weight} %`]),
-          ),
-      charts(result.checks),
-      ...result.checks.map(partsOf),
-      `Watched for ${took} of ${sayDuration(window)}, a look every ${sayDuration(interval)}.${legend.length === 0 ? "" : ` In time: ${legend.join(", ")}.`}`,
-    ],
+    parts: gateParts(result, times),
   });
 }

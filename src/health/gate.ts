@@ -4,15 +4,16 @@ import type { World } from "../world.ts";
 import { usualAlertRules } from "./alert-rule.ts";
 import type { GateInputs } from "./gate-inputs.ts";
 import { gateOutcome } from "./gate-outcome.ts";
-import { type GateResult, watch } from "./watch.ts";
+import { watch } from "./watch.ts";
 import { whatToCheck } from "./what-to-check.ts";
+import { writePage } from "./write-page.ts";
 
 /** The action health-gate: watches for a while, or judges what was recorded, and says pass, fail or inconclusive. */
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
   for (const value of Object.values(inputs.headers)) if (value !== "") world.log.mask(value);
   const { outcome, result, rules } = inputs.replay === undefined ? await watched(inputs, world) : await replayed(inputs, world);
   if (result === undefined) return outcome;
-  const page = await written(inputs["report-html"], result, world);
+  const page = await writePage(inputs["report-html"], [{ title: "Gate", result }], world);
   const { "alert-webhook": webhook, "alert-alertmanager": alertmanager } = inputs;
   if (webhook !== undefined || alertmanager !== undefined) {
     const { tellAlerts } = await import("./alert.ts");
@@ -48,18 +49,4 @@ async function watched(inputs: GateInputs, world: World) {
     },
   });
   return { outcome: gateOutcome(result, { window, interval, score }), result, rules };
-}
-
-/** Writes the page for people where one is asked for. That it can't be written is a warning: it changes no result. */
-async function written(path: string | undefined, result: GateResult, { files, facts, log }: World): Promise<string> {
-  if (path === undefined) return "";
-  const { gateHtml } = await import("./gate-html.ts");
-  const where = path.startsWith("/") ? path : `${facts.workspace}/${path}`;
-  try {
-    await files.write(where, gateHtml(result));
-    return where;
-  } catch (error) {
-    log.warning(`The page ${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    return "";
-  }
 }

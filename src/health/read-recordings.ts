@@ -2,7 +2,8 @@ import { z } from "zod";
 import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
 import { badRecording, noRecording } from "./failures.ts";
-import { type Recording, recordingOf, recordingSchema } from "./recording.ts";
+import { type Recording, recordingOf } from "./recording.ts";
+import { recordingSchema } from "./recording-schema.ts";
 
 export interface ReadRecording {
   readonly path: string;
@@ -22,17 +23,33 @@ export async function readRecordings(
   const paths = exact ? [pattern] : await matching(pattern, { list: (path) => files.list(at(path)) });
   if (paths.length === 0 || !(await files.exists(at(paths[0] as string)))) throw fail(noRecording, { pattern });
   const read: ReadRecording[] = [];
-  for (const path of paths) read.push({ path, recording: parseRecording(await files.read(at(path)), path) });
+  for (const path of paths) read.push(...parseRecordings(await files.read(at(path)), path));
   return read;
 }
 
-export function parseRecording(text: string, path: string): Recording {
-  let data: unknown;
+/** A gate's report is one recording, a rollout's has one for each of its gates. */
+function parseRecordings(text: string, path: string): readonly ReadRecording[] {
+  const data = parseJson(text, path);
+  const gates: unknown = typeof data === "object" && data !== null && "gates" in data ? data.gates : undefined;
+  if (!Array.isArray(gates)) return [{ path, recording: recordingFrom(data, path) }];
+  if (gates.length === 0) throw fail(badRecording, { path, why: "it is of a rollout in which no gate was judged." });
+  return gates.map((gate: unknown, index) => {
+    const title = typeof gate === "object" && gate !== null && "title" in gate ? String(gate.title) : `gate ${index + 1}`;
+    return { path: `${path} (${title})`, recording: recordingFrom(gate, `${path} (${title})`) };
+  });
+}
+
+export const parseRecording = (text: string, path: string): Recording => recordingFrom(parseJson(text, path), path);
+
+function parseJson(text: string, path: string): unknown {
   try {
-    data = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw fail(badRecording, { path, why: error instanceof Error ? error.message.slice(0, 200) : "it is no JSON" }, error);
   }
+}
+
+function recordingFrom(data: unknown, path: string): Recording {
   const read = recordingSchema.safeParse(data);
   if (!read.success) throw fail(badRecording, { path, why: problems(read.error) });
   return recordingOf(read.data);

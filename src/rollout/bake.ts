@@ -6,8 +6,9 @@ import { watchPatiently } from "../health/watch-patiently.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import type { GateRecord } from "../release/ledger.ts";
 import { otherSlot, type Slot } from "../targets/router.ts";
-import type { Context } from "./context.ts";
+import type { Context, Settings } from "./context.ts";
 import { gateSaidNo, rolloutEnded } from "./failures.ts";
+import { keptOf } from "./judged-gate.ts";
 import { leaveBake } from "./leave-bake.ts";
 import type { Reach, Rollout } from "./rollout.ts";
 import { countShares } from "./seen-share.ts";
@@ -61,20 +62,23 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
     traffic: async () => (await target.router.traffic())[which],
     ...seenOf(context, number),
   });
+  const { interval, gate } = settings;
+  let window = bake;
   const result = await watchPatiently({
     world,
     checks,
-    window: bake,
-    interval: settings.interval,
+    ...{ window, interval, kept: keptOf(checks.length), score: gate?.score },
     signal: context.ending,
     subject: {
       ...reachedAt(slot, release.number),
       ...(rollout.previous === undefined ? {} : { baseline: reachedAt(otherSlot(slot), rollout.previous) }),
     },
-    again({ explanation }) {
+    again({ explanation }, longer) {
+      window = longer;
       timeline.note(`Gate at ${sayPercentage(share)} can't tell yet and looks for twice as long: ${explanation}`);
     },
   });
+  gate?.log.note({ share, release: release.number, target: gate.target, window, interval, terms: gate, result });
   if (context.ending.aborted) throw fail(rolloutEnded, { why: String(context.ending.reason) });
   await target.releases.assertWell(release.number, "server");
   if (result.result !== "pass") {
@@ -86,9 +90,16 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
 }
 
 /** What checks see of a release besides its answers: its containers, and what queries call it. */
-export function seenOf({ target }: Pick<Context, "target">, release: number): Pick<Subject, "containers" | "names"> {
+export function seenOf(
+  { target, settings: { gate } }: { readonly target: Context["target"]; readonly settings: Pick<Settings, "gate"> },
+  release: number,
+): Pick<Subject, "containers" | "names" | "sourceHeaders"> {
   const containers = target.containers?.(release);
-  return { names: { release: String(release) }, ...(containers === undefined ? {} : { containers }) };
+  return {
+    names: { release: String(release), ...(gate === undefined ? {} : { environment: gate.environment }) },
+    ...(gate === undefined ? {} : { sourceHeaders: gate.sourceHeaders }),
+    ...(containers === undefined ? {} : { containers }),
+  };
 }
 
 /** Without a gate the containers' own health counts, for the whole bake. */

@@ -6,6 +6,7 @@ import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
 import type { WatcherParts } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
 import type { HookSettings } from "./hooks.ts";
+import type { GateTerms } from "./judged-gate.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What every verb of a rollout works with. */
@@ -35,6 +36,8 @@ export interface Settings {
   readonly strategy: Strategy;
   readonly checks: readonly CheckSpec[];
   readonly interval: number;
+  /** How the gate is judged and noted besides; absent where nobody asks. */
+  readonly gate?: GateTerms | undefined;
   readonly workers: "after-promotion" | "with-traffic";
   readonly onUndo: "keep" | "downgrade";
   readonly keepReleases: number;

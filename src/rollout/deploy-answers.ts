@@ -11,5 +11,5 @@ export const deployAnswers = {
     status: "`mode: status`: what was asked for was told, and nothing was changed",
     baking: "a bake is longer than max-wait and is watched on the target; `mode: resume` goes on from resume-at",
   },
-  outputs: ["release", "previous-release", "url", "plan", "resume-at", "started-by", "status"],
+  outputs: ["release", "previous-release", "url", "plan", "resume-at", "started-by", "status", "report-html"],
 } as const;

@@ -49,6 +49,7 @@ export function deployOutcome(opened: Opened, facts: DeployFacts): Outcome {
       "resume-at": facts.resumeAt ?? "",
       "started-by": /^\d+(?=\/)/.exec(shown?.run ?? "")?.[0] ?? "",
       status: "",
+      "report-html": "",
     } satisfies OutputsOf<typeof deployAnswers>,
     report: {
       environment,

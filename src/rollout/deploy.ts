@@ -11,6 +11,7 @@ import { deployWaves } from "./deploy-waves.ts";
 import { eject, ejectWaves } from "./eject.ts";
 import { inFleet } from "./fleet.ts";
 import type { deployInputs } from "./inputs.ts";
+import { type GateWatch, gateLog } from "./judged-gate.ts";
 import { meetBake } from "./meet-bake.ts";
 import { refuseOvertaken } from "./not-older.ts";
 import type { Opened } from "./open-environment.ts";
@@ -26,13 +27,22 @@ import { resumeWaves } from "./resume-waves.ts";
 import { rollOut, servesAlready } from "./roll-out.ts";
 import { startNext } from "./start-next.ts";
 import { status, statusWaves } from "./status.ts";
+import { withGates } from "./tell-gates.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 
 export type DeployInputs = InputsOf<typeof deployInputs>;
 
-/** staged-deploy: the release of this commit, in stages, or the words why not. */
+/** staged-deploy: the release of this commit, in stages, or the words why not; with what its gates have seen. */
 export async function deploy(inputs: DeployInputs, world: World, folders: DeploySurroundings): Promise<Outcome> {
+  const sourceHeaders = inputs["metrics-headers"];
+  for (const value of Object.values(sourceHeaders)) if (value !== "") world.log.mask(value);
+  const log = gateLog();
+  const outcome = await inMode(inputs, world, folders, { sourceHeaders, log });
+  return withGates(outcome, log.gates, { wishes: inputs, world });
+}
+
+async function inMode(inputs: DeployInputs, world: World, folders: DeploySurroundings, gate: GateWatch): Promise<Outcome> {
   const { config, environment, strategy, adopt, mode } = inputs;
   const looks = mode === "status" || (mode === "eject" && (inputs["dry-run"] || inputs.confirm !== environment));
   const intent = looks ? "look" : inputs["dry-run"] && mode === "deploy" ? "plan" : "change";
@@ -45,6 +55,7 @@ export async function deploy(inputs: DeployInputs, world: World, folders: Deploy
     appEnv: inputs["app-env"],
     access: accessOf(inputs),
     intent,
+    gate,
   } as const;
   if (mode === "eject") {
     const confirmed = inputs["dry-run"] ? "" : inputs.confirm;

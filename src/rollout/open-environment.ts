@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { postgresAlembic } from "../database/postgres-alembic.ts";
+import { forEachComponent, namesOfReleased } from "../health/for-each-component.ts";
 import { parseAppEnv } from "../project/app-env.ts";
 import { environmentNamed } from "../project/environment.ts";
 import { loadProject } from "../project/load.ts";
@@ -15,6 +16,7 @@ import type { World } from "../world.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { chosenStrategy } from "./chosen-strategy.ts";
 import type { Settings } from "./context.ts";
+import { type GateWatch, gateTerms } from "./judged-gate.ts";
 import { runAlive } from "./run-alive.ts";
 
 export interface Opening {
@@ -29,6 +31,8 @@ export interface Opening {
   readonly access: SshAccess;
   /** To change it, where nothing is said. */
   readonly intent?: Intent | undefined;
+  /** Where its gates are noted, and what they may send to sources of metrics. */
+  readonly gate?: GateWatch | undefined;
 }
 
 /** An environment with everything that a verb on it needs. Nothing has been changed by opening it. */
@@ -46,7 +50,8 @@ export interface Opened {
   readonly url: string;
 }
 
-export type OnTarget = Pick<Opening, "world" | "strategy" | "access"> & Partial<Pick<Opening, "appEnv" | "intent" | "adopt">>;
+export type OnTarget = Pick<Opening, "world" | "strategy" | "access"> &
+  Partial<Pick<Opening, "appEnv" | "intent" | "adopt" | "gate">>;
 
 export interface Known {
   readonly project: Project;
@@ -92,8 +97,9 @@ async function openSite(
   const target = await site.target({ intent: opening.intent ?? "change", isAlive: runAlive(world) });
   const settings: Settings = {
     strategy,
-    checks: environment.gate,
+    checks: forEachComponent(environment.gate, namesOfReleased(project)),
     interval: environment.gateInterval,
+    gate: gateTerms(environment, opening.gate),
     workers: environment.workers,
     onUndo: environment.rollback.database ?? "downgrade",
     keepReleases: environment.keepReleases,

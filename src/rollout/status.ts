@@ -69,6 +69,7 @@ function told(environment: string, url: string, targets: readonly TargetStatus[]
           .sort()
           .at(-1) ?? "",
       "started-by": /^\d+(?=\/)/.exec(bakes[0]?.run ?? "")?.[0] ?? "",
+      "report-html": "",
       status: all,
     } satisfies OutputsOf<typeof deployAnswers>,
     report: { environment, release: null, serving: number ?? null, timeline: [], plan: [], status: all },

@@ -113,7 +113,7 @@ it("refuses what can't be: with the place in the YAML, all together", async () =
   for (const part of [
     /"checks" has a mistake in line 1, column 22: "count" is 3/,
     /line 2, column 30: "failure-limit" is off/,
-    /"score" marginal 80 is over pass 50/,
+    /"score" has a mistake in line 1, column 23: "marginal" is 80 > pass 50/,
     /"alert-rules" has a mistake in line 1/,
     /"alert-webhook" is no whole URL/,
   ])
