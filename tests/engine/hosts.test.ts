@@ -3,8 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Host, Keys } from "./hosts/host.ts";
-import { Consumer, docker, lines } from "./rollout/consumer.ts";
+import { Consumer, docker, lines, until } from "./rollout/consumer.ts";
 
+const node = process.env["NODE_IMAGE"] ?? "sluice-bench/node";
 const haproxy = process.env["HAPROXY_IMAGE"] ?? "sluice-bench/haproxy";
 const port = 8080;
 
@@ -226,6 +227,11 @@ describe("several hosts in waves", () => {
       /Nothing was changed on any host of production: .*can't be reached by ssh/,
     );
     expect(lines(eu.docker("ps", "--all", "--quiet", "--filter", `label=sluice.release`))).toEqual([]);
+    const status = await app.deploy(await other(eu), { ...access(eu, us), mode: "status" });
+    expect(status.outputs["result"], status.log).toBe("status");
+    expect(status.outputs["explanation"]).toMatch(
+      /10\.231\.1\.2:2200: Nothing serves\. .* root@10\.231\.2\.2:2200 can't be looked at: /,
+    );
     await us.startSsh();
   });
 
@@ -267,6 +273,30 @@ describe("several hosts in waves", () => {
       targets(run).map(({ result, serving }) => `${result} ${serving}`),
       run.log,
     ).toEqual(["returned 2", "undone 1"]);
+    expect(await both()).toEqual(before);
+  });
+
+  test("bakes longer than the job: a watcher on each host, resume goes on wave by wave, and a watcher's no takes all of it back", async () => {
+    inWaves("\n    on-failure: all", "4s");
+    const before = await both();
+    const commit = await other(eu);
+    const long = { ...access(eu, us), "max-wait": "1s", "watcher-image": node };
+    const results = (run: { report: unknown }) => targets(run).map(({ result }) => result);
+    let run = await app.deploy(commit, long);
+    expect(run.outputs, run.log).toMatchObject({ result: "baking", "resume-at": expect.stringMatching(/Z$/) });
+    expect(results(run)).toEqual(["baking", "waiting"]);
+    const { release = "" } = run.outputs;
+    for (const began = performance.now(); results(run)[0] === "baking" && performance.now() - began < 60_000; )
+      run = await app.deploy(commit, { ...long, mode: "resume" });
+    expect(results(run), run.log).toEqual(["promoted", "baking"]);
+    expect(run.outputs, run.log).toMatchObject({ result: "baking", release });
+    us.docker("exec", `${app.scope}-r${release}-web-r${release}-1`, "touch", "/tmp/ill");
+    await until(() => us.docker("logs", `${app.scope}-watcher`).includes("moved-back"));
+    const status = await app.deploy(commit, { ...access(eu, us), mode: "status" });
+    expect(status.outputs["explanation"], status.log).toContain(`The watcher moved everybody back from release ${release}`);
+    run = await app.deploy(commit, { ...long, mode: "resume" });
+    expect(run.outputs["result"], run.log).toBe("rolled-back");
+    expect(results(run)).toEqual(["returned", "undone"]);
     expect(await both()).toEqual(before);
   });
 

@@ -23,6 +23,7 @@ const pulled = [
   process.env["HAPROXY_IMAGE"] ?? "sluice-bench/haproxy",
   process.env["PYTHON_IMAGE"] ?? "sluice-bench/python",
   process.env["REDIS_IMAGE"] ?? "sluice-bench/redis",
+  process.env["NODE_IMAGE"] ?? "sluice-bench/node",
 ];
 
 /** The key with which the tests go to all machines. */
