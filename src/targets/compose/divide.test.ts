@@ -106,3 +106,42 @@ test("rule 12, releases don't mix: plain names are aliases in the release's own 
   expect(document.volumes).toEqual({ data: { name: "shop-production_data", external: true } });
   expect(document.networks?.["default"]).toEqual({ name: "shop-production_default", external: true });
 });
+
+test("a worker that only workers depend on stays one: nothing that takes jobs runs in two releases by being waited for", () => {
+  const starts = { condition: "service_started" };
+  const services = {
+    web: {
+      ports: [{ target: 80, published: "80" }],
+      depends_on: { code: starts, migrate: { condition: "service_completed_successfully" } },
+    },
+    code: { depends_on: { cache: starts } },
+    cache: {},
+    migrate: {},
+    queue: { depends_on: { web: starts } },
+    runner: { depends_on: { queue: { condition: "service_healthy" } } },
+  };
+  const all = Object.keys(services);
+  const { released } = divide({ name: "shop", services }, [component("app", ...all)], []);
+  expect(Object.fromEntries(released.map(({ name, part }) => [name, part]))).toEqual({
+    ...{ web: "server", code: "server", cache: "server", migrate: "job" },
+    ...{ queue: "worker", runner: "worker" },
+  });
+  const spec = {
+    document: { name: "shop", services },
+    names: names("shop", "live"),
+    number: 2,
+    services: released,
+    images: {},
+  };
+  const document = releaseDocument(spec);
+  expect(document.services["runner-r2"]?.depends_on).toEqual({ "queue-r2": { condition: "service_healthy" } });
+  expect(document.services["web-r2"]?.depends_on).toHaveProperty("migrate-r2");
+});
+
+test("models that Docker runs for the services go with them", () => {
+  const models = { llm: { model: "ai/smollm2" } };
+  const services = { chat: { models: { llm: null } } };
+  const { released } = divide({ name: "shop", services, models }, [component("chat", "chat")], []);
+  const spec = { names: names("shop", "live"), number: 2, services: released, images: {} };
+  expect(releaseDocument({ ...spec, document: { name: "shop", services, models } })).toMatchObject({ models });
+});

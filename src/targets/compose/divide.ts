@@ -17,26 +17,22 @@ export function divide(document: ComposeDocument, components: readonly Component
     return component === undefined ? [] : [{ name, component, service }];
   });
   const names = new Set(found.map(({ name }) => name));
-  const askedByOthers = new Set(
-    found.flatMap(({ service }) => Object.keys(service.depends_on ?? {}).filter((dependency) => names.has(dependency))),
-  );
-  const awaited = new Set(
-    found.flatMap(({ service }) =>
-      Object.entries(service.depends_on ?? {})
-        .filter(([, { condition }]) => condition === "service_completed_successfully")
-        .map(([dependency]) => dependency),
+  const needs = (name: string) => Object.entries(document.services[name]?.depends_on ?? {});
+  const jobs = new Set(
+    found.flatMap(({ name }) =>
+      needs(name).flatMap(([other, { condition }]) => (condition === "service_completed_successfully" ? [other] : [])),
     ),
   );
-  const part = (name: string, service: ComposeService): ReleasedService["part"] => {
-    if (awaited.has(name)) return "job";
-    return speaks(name, service) ? "server" : "worker";
-  };
   const speaks = (name: string, service: ComposeService) =>
-    routed.includes(name) || askedByOthers.has(name) || (service.ports ?? []).length > 0 || (service.expose ?? []).length > 0;
+    routed.includes(name) || (service.ports ?? []).length > 0 || (service.expose ?? []).length > 0;
+  const servers = new Set(found.flatMap(({ name, service }) => (speaks(name, service) ? [name] : [])));
+  // What they depend on starts with them, and what that depends on; what only workers depend on starts with those.
+  for (const name of servers) for (const [other] of needs(name)) if (names.has(other)) servers.add(other);
+  const part = (name: string): ReleasedService["part"] => (jobs.has(name) ? "job" : servers.has(name) ? "server" : "worker");
   return {
     released: found.map(({ name, component, service }) => {
       const replicas = replicasOf(service);
-      return { name, component, part: part(name, service), ...(replicas === 1 ? {} : { replicas }) };
+      return { name, component, part: part(name), ...(replicas === 1 ? {} : { replicas }) };
     }),
     base: Object.keys(document.services).filter((name) => !names.has(name)),
   };

@@ -6,6 +6,8 @@ export interface ComposeDocument {
   readonly volumes?: Readonly<Record<string, ComposeNamed | null>>;
   readonly secrets?: Readonly<Record<string, ComposeSource>>;
   readonly configs?: Readonly<Record<string, ComposeSource>>;
+  /** Language models that Docker runs for the services. */
+  readonly models?: Readonly<Record<string, unknown>>;
 }
 
 export interface ComposeNamed {

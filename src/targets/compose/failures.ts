@@ -1,14 +1,15 @@
 import { failure, type Place } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
 import type { MissingVariable } from "./missing-variables.ts";
+import { sayPlace } from "./support/places.ts";
 
-export const composeConfigInvalid = failure<{ files: readonly string[]; said: string }>(
+export const composeConfigInvalid = failure<{ files: readonly string[]; said: string; place: Place | undefined }>(
   "compose-config-invalid",
   "user",
-  ({ files, said }) => ({
-    sentence: `Docker Compose can't read ${files.join(", ")}: ${said}`,
+  ({ files, said, place }) => ({
+    sentence: `Docker Compose can't read ${files.join(", ")}: ${said.replace(/ false schema$/, " is no key that it knows")}${sayPlace(place)}.`,
     remedy: "Correct the file; `docker compose config` shows the same message on your machine.",
-    ...(files[0] === undefined ? {} : { place: { file: files[0] } }),
+    ...(place !== undefined ? { place } : files[0] === undefined ? {} : { place: { file: files[0] } }),
   }),
 );
 

@@ -50,6 +50,7 @@ export function releaseDocument(spec: ReleaseDocumentSpec): ComposeDocument {
     volumes: { ...external(document.volumes), ...(spec.features === true ? featuresMount(own).declared : {}) },
     ...(document.secrets === undefined ? {} : { secrets: document.secrets }),
     ...(document.configs === undefined ? {} : { configs: document.configs }),
+    ...(document.models === undefined ? {} : { models: document.models }),
   };
 }
 
@@ -75,7 +76,7 @@ function rewrite(source: ComposeService, service: ReleasedService, spec: Release
   const own = spec.names.release(spec.number);
   const kept = Object.fromEntries(Object.entries(source).filter(([key]) => !dropped.includes(key)));
   const dependencies = Object.entries(source.depends_on ?? {}).filter(([name]) =>
-    spec.services.some((other) => other.name === name && other.part !== "worker"),
+    spec.services.some((other) => other.name === name && (other.part !== "worker" || service.part === "worker")),
   );
   const mode = releasedNetworkMode(source, own.service);
   const baseNetworks = Object.entries(source.networks ?? { default: null }).map(([name, settings]) => {

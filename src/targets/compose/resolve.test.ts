@@ -68,7 +68,7 @@ describe("the compose files", () => {
     await expect(resolving({ code: 15, stderr }).done).rejects.toMatchObject({
       code: "compose-config-invalid",
       sentence:
-        "Docker Compose can't read compose.yaml, compose.prod.yaml: services.web additional property imgae is not allowed",
+        "Docker Compose can't read compose.yaml, compose.prod.yaml: services.web additional property imgae is not allowed.",
       place: { file: "compose.yaml" },
     });
   });

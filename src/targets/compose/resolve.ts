@@ -7,6 +7,7 @@ import type { ComposeDocument } from "./document.ts";
 import { composeConfigInvalid, composeMissing, noComposeFile, variablesMissing } from "./failures.ts";
 import { missingVariables, placeOfVariable } from "./missing-variables.ts";
 import type { Names } from "./naming.ts";
+import { placeOfRefusal } from "./support/place-of-refusal.ts";
 
 export interface ResolveSpec {
   readonly world: World;
@@ -53,9 +54,10 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
     throw fail(composeMissing, { said });
   }
   if (finished.code !== 0) {
+    const written = [...new Set([...files, ...(project.sources ?? [])])];
+    const texts = await Promise.all(written.map(async (file) => ({ file, text: await textOf(world, project, file) })));
     const missing = missingVariables(said);
-    if (missing.length === 0) throw fail(composeConfigInvalid, { files, said });
-    const texts = await Promise.all(files.map(async (file) => ({ file, text: await textOf(world, project, file) })));
+    if (missing.length === 0) throw fail(composeConfigInvalid, { files, said, place: placeOfRefusal(said, texts) });
     throw fail(variablesMissing, { missing: missing.map((one) => ({ ...one, place: placeOfVariable(texts, one.name) })) });
   }
   return JSON.parse(finished.stdout) as ComposeDocument;

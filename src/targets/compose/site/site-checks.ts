@@ -13,7 +13,9 @@ import { neighbours } from "../inspection/neighbours.ts";
 import type { Names } from "../naming.ts";
 import { checkNetworkModes } from "../network-mode.ts";
 import { otherProjects, plainProject } from "../plain-project.ts";
+import { proxyReach } from "../proxy-reach.ts";
 import { reportCompose } from "../support/report.ts";
+import { unheard } from "../support/unheard.ts";
 import { composeTexts } from "./compose-texts.ts";
 
 /** An environment on an engine, with what its compose files say. */
@@ -43,7 +45,10 @@ export function siteChecks(drawn: Drawn, wanted: { readonly adopt: boolean; read
     },
     async () => {
       const told = reportCompose({ document, released: services, files: await files, folders: checkout });
-      for (const warning of told.warnings) world.log.warning(warning);
+      const reach = proxyReach(drawn);
+      const { routes } = environment;
+      const silent = unheard({ document, released: services, routes, reach, files: await files });
+      for (const warning of [...told.warnings, ...silent]) world.log.warning(warning);
       return told.refusals;
     },
     () => refuseMigrationsAtStart(drawn),
