@@ -106,6 +106,24 @@ export const readBy = <Value>(schema: z.ZodType<Value, string>, read: (value: Va
     })
     .meta(schema.meta() ?? {});
 
+/**
+ * An input whose schema brings much along (YAML, every kind of check) is loaded when something was given. Undefined when
+ * nothing was; read with `safeParseAsync`.
+ */
+export const whenGiven = <Value>(load: () => Promise<z.ZodType<Value, string>>): z.ZodType<Value | undefined, string> =>
+  z.string().transform((raw, context) => {
+    if (raw.trim() === "") return undefined;
+    return load().then((schema) => {
+      const read = schema.safeParse(raw);
+      if (read.success) return read.data;
+      for (const { message, ...issue } of read.error.issues) {
+        const params = issue.code === "custom" ? issue.params : undefined;
+        context.addIssue({ code: "custom", message, ...(params === undefined ? {} : { params }) });
+      }
+      return z.NEVER;
+    });
+  });
+
 /** An input that had other names once: a call that still uses one fails with the new name, instead of losing its value. */
 export const renamedFrom = <Value>(schema: z.ZodType<Value, string>, ...formerly: string[]): z.ZodType<Value, string> =>
   schema.meta({ ...schema.meta(), formerly });

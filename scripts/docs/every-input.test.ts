@@ -75,11 +75,11 @@ const refusal = /^(An input|\d+ inputs) of [a-z-]+ can't be used: "/;
 describe.each(suite)("$name", ({ name, inputs }) => {
   const variables = Object.keys(inputs).map(inputVariable);
 
-  test("takes any text in any input, or refuses it by a sentence", { timeout: 60_000 }, () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom(...variables), value, { maxKeys: 5 }), (environment) => {
+  test("takes any text in any input, or refuses it by a sentence", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.constantFrom(...variables), value, { maxKeys: 5 }), async (environment) => {
         try {
-          readInputs(name, inputs, environment);
+          await readInputs(name, inputs, environment);
         } catch (error) {
           expect(error).toBeInstanceOf(Failure);
           const { code, fault, sentence } = error as Failure;
@@ -92,15 +92,18 @@ describe.each(suite)("$name", ({ name, inputs }) => {
     );
   });
 
-  test("takes no switch, word, number or quantity that it does not know", { timeout: 60_000 }, () => {
-    const closed = Object.entries(inputs).filter(([, schema]) => !schema.safeParse("~no such word~ 1e3").success);
+  test("takes no switch, word, number or quantity that it does not know", { timeout: 60_000 }, async () => {
+    const tried = Object.entries(inputs).map(
+      async (entry) => [entry, await entry[1].safeParseAsync("~no such word~ 1e3")] as const,
+    );
+    const closed = (await Promise.all(tried)).filter(([, read]) => !read.success).map(([entry]) => entry);
     expect(closed.length).toBeGreaterThan(0);
     for (const [input, schema] of closed) {
       const words = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "" && !text.includes("\0"));
-      fc.assert(
-        fc.property(words, (text) => {
-          const read = schema.safeParse(text);
-          const empty = schema.safeParse("");
+      await fc.assert(
+        fc.asyncProperty(words, async (text) => {
+          const read = await schema.safeParseAsync(text);
+          const empty = await schema.safeParseAsync("");
           // What is not empty is either refused or means something of its own; the default may be written out.
           const itself = read.success && read.data === text.trim();
           if (read.success && empty.success && !itself && !/^(true|false)$/i.test(text.trim())) {
@@ -112,11 +115,11 @@ describe.each(suite)("$name", ({ name, inputs }) => {
     }
   });
 
-  test("never repeats a secret that it refuses", () => {
+  test("never repeats a secret that it refuses", async () => {
     for (const [input, schema] of Object.entries(inputs)) {
       if (schema.meta()?.["secret"] !== true) continue;
       for (const text of ["hunter2", "hunter2: x y", '"hunter2', "A='b'hunter2", "a\nhunter2"]) {
-        expect(JSON.stringify(schema.safeParse(text).error?.issues ?? []), input).not.toContain("hunter2");
+        expect(JSON.stringify((await schema.safeParseAsync(text)).error?.issues ?? []), input).not.toContain("hunter2");
       }
     }
   });

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
-import { checkSpecSchema } from "../health/check-schema.ts";
 import { buildInputs } from "../image/build-inputs.ts";
 import { bool, choice, duration, optionalText, requiredText, secret, text } from "../input.ts";
 import { appEnvInput } from "../project/app-env-input.ts";
@@ -22,9 +21,12 @@ const environment = requiredText("a name like production").refine((name) => name
 /** The text stays as it is; `check` is the gate's check that it is a part of. */
 const partOfCheck = (whenEmpty: string, check: (text: string) => Readonly<Record<string, string>>) =>
   textOr(whenEmpty).superRefine((given, context) => {
-    if (given === "") return;
-    for (const { message } of checkSpecSchema.safeParse(check(given)).error?.issues ?? [])
-      context.addIssue({ code: "custom", message });
+    // Kinds of checks bring much along; what holds where nothing was given is right.
+    if (given === whenEmpty) return undefined;
+    return import("../health/check-schema.ts").then(({ checkSpecSchema }) => {
+      for (const { message } of checkSpecSchema.safeParse(check(given)).error?.issues ?? [])
+        context.addIssue({ code: "custom", message });
+    });
   });
 
 const proxyImage = textOr("haproxy:3.2-alpine").refine((given) => /^[a-zA-Z0-9][\w./:@-]*$/.test(given), {

@@ -14,10 +14,9 @@ export interface Baseline {
 
 /** What is compared with: an address where the old release answers at the same time, or what an earlier gate recorded. */
 export async function baselineOf(
-  baseline: string | undefined,
+  baseline: string,
   { checks, headers, world }: { checks: readonly CheckSpec[]; headers: Subject["headers"]; world: World },
 ): Promise<Baseline> {
-  if (baseline === undefined) return {};
   if (/^https?:\/\//i.test(baseline)) return { subject: { baseUrl: baseline, headers } };
   const recordings = await readRecordings(baseline, world);
   const earlier = new Map<string, Earlier>();

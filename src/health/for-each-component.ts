@@ -1,6 +1,6 @@
 import type { Project } from "../project/model.ts";
 import type { CheckSpec } from "./check-spec.ts";
-import { inPromQl } from "./checks/prometheus.ts";
+import { inPromQl } from "./checks/in-promql.ts";
 import { filled, namesIn } from "./checks/template.ts";
 
 /**

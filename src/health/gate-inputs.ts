@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { duration, type InputsOf, optionalText } from "../input.ts";
+import { duration, type InputsOf, optionalText, whenGiven } from "../input.ts";
 import { defaultConfig } from "../project/default-config.ts";
-import { alertRulesInput } from "./alert-rules-input.ts";
-import { checksInput } from "./checks-input.ts";
 import { headerLines } from "./header-lines-input.ts";
-import { scoreInput } from "./score-input.ts";
 import { secretUrl } from "./secret-url-input.ts";
 import { found } from "./written.ts";
 
@@ -23,7 +20,7 @@ const interval = duration("2s").refine((ms) => ms >= 100, { error: "is too short
 /** The inputs of health-gate. */
 export const gateInputs = {
   url: wholeUrl(),
-  checks: checksInput(),
+  checks: whenGiven(async () => (await import("./checks-input.ts")).checksInput()),
   config: optionalText().transform((path) => path ?? defaultConfig),
   environment: optionalText(),
   window: duration("30s"),
@@ -31,11 +28,11 @@ export const gateInputs = {
   headers: headerLines(),
   "metrics-headers": headerLines(),
   baseline: optionalText(),
-  score: scoreInput(),
+  score: whenGiven(async () => (await import("./score-input.ts")).scoreInput()),
   replay: optionalText(),
   "report-html": optionalText(),
   "alert-webhook": secretUrl(),
   "alert-alertmanager": secretUrl(),
-  "alert-rules": alertRulesInput(),
+  "alert-rules": whenGiven(async () => (await import("./alert-rules-input.ts")).alertRulesInput()),
 };
 export type GateInputs = InputsOf<typeof gateInputs>;

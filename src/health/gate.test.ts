@@ -5,9 +5,9 @@ import { gate } from "./gate.ts";
 import { gateInputs } from "./gate-inputs.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 
-function inputs(given: Record<string, string>): InputsOf<typeof gateInputs> {
-  const read = Object.entries(gateInputs).map(([name, schema]) => [name, schema.parse(given[name] ?? "")]);
-  return Object.fromEntries(read) as InputsOf<typeof gateInputs>;
+async function inputs(given: Record<string, string>): Promise<InputsOf<typeof gateInputs>> {
+  const read = Object.entries(gateInputs).map(async ([name, schema]) => [name, await schema.parseAsync(given[name] ?? "")]);
+  return Object.fromEntries(await Promise.all(read)) as InputsOf<typeof gateInputs>;
 }
 
 const sluiceYaml = `name: shop
@@ -38,7 +38,10 @@ async function judge(given: Record<string, string>, status = 200, slow = status)
     asked.push(url);
     return { status: url.endsWith("/slow") ? slow : status };
   });
-  const outcome = await gate(inputs({ window: "2s", ...given }), fakeWorld({ http, files: files(), clock: virtualClock() }));
+  const outcome = await gate(
+    await inputs({ window: "2s", ...given }),
+    fakeWorld({ http, files: files(), clock: virtualClock() }),
+  );
   return { ...outcome, asked: [...new Set(asked)] };
 }
 

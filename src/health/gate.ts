@@ -3,8 +3,6 @@ import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import { usualAlertRules } from "./alert-rule.ts";
 import type { GateInputs } from "./gate-inputs.ts";
-import { gateOutcome } from "./gate-outcome.ts";
-import { watch } from "./watch.ts";
 import { whatToCheck } from "./what-to-check.ts";
 import { writePage } from "./write-page.ts";
 
@@ -33,6 +31,8 @@ async function replayed(inputs: GateInputs, world: World) {
 async function watched(inputs: GateInputs, world: World) {
   const { checks, subject, earlier, score, alertRules: rules } = await whatToCheck(inputs, world);
   const { window, interval } = inputs;
+  // Loaded only now: a call that says nothing to check has ended above.
+  const [{ watch }, { gateOutcome }] = await Promise.all([import("./watch.ts"), import("./gate-outcome.ts")]);
   const names = checks.map(({ name }) => name).join(" · ");
   world.log.info(`Watching for ${sayDuration(window)}, a look every ${sayDuration(interval)}: ${names}`);
   const said = new Map<string, string>();

@@ -3,8 +3,7 @@ import { environmentNamed } from "../project/environment.ts";
 import type { Environment } from "../project/model.ts";
 import type { World } from "../world.ts";
 import { type AlertRule, usualAlertRules } from "./alert-rule.ts";
-import { type Baseline, baselineOf } from "./baseline-of.ts";
-import { checkSpecSchema } from "./check-schema.ts";
+import type { Baseline } from "./baseline-of.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { dockerContainers } from "./docker-containers.ts";
 import { nothingToCheck } from "./failures.ts";
@@ -29,10 +28,10 @@ export async function whatToCheck(inputs: GateInputs, world: World): Promise<Wha
   const { url, headers } = inputs;
   const { environment, components } = await environmentOf(inputs, world);
   const baseUrl = url === undefined ? addressOf(environment) : withoutQuery(url);
-  const written = inputs.checks ?? environment?.gate ?? (url === undefined ? [] : [checkSpecSchema.parse({ http: url })]);
+  const written = inputs.checks ?? environment?.gate ?? (await addressAlone(url));
   const checks = forEachComponent(written, components);
   if (checks.length === 0) throw fail(nothingToCheck, { environment: environment?.name });
-  const { subject: before, earlier } = await baselineOf(inputs.baseline, { checks, headers, world });
+  const { subject: before, earlier } = await baselineOfInputs(inputs, checks, world);
   // How an environment's checks are judged together says nothing of other checks.
   const own = inputs.checks === undefined ? environment : undefined;
   return {
@@ -42,6 +41,17 @@ export async function whatToCheck(inputs: GateInputs, world: World): Promise<Wha
     subject: { baseUrl, headers, ...around(environment, inputs, world), ...(before === undefined ? {} : { baseline: before }) },
     ...(earlier === undefined ? {} : { earlier }),
   };
+}
+
+async function addressAlone(url: string | undefined): Promise<readonly CheckSpec[]> {
+  if (url === undefined) return [];
+  const { checkSpecSchema } = await import("./check-schema.ts");
+  return [checkSpecSchema.parse({ http: url })];
+}
+
+async function baselineOfInputs(inputs: GateInputs, checks: readonly CheckSpec[], world: World): Promise<Baseline> {
+  const { baseline, headers } = inputs;
+  return baseline === undefined ? {} : (await import("./baseline-of.ts")).baselineOf(baseline, { checks, headers, world });
 }
 
 /** What checks may see besides the app itself. */

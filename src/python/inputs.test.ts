@@ -14,12 +14,12 @@ test.each([
   ["imports", "a..b"],
   ["venv", "-x"],
   ["working-directory", "--help"],
-] as const)("%s refuses %j", (name, raw) => {
-  expect(pythonInputs[name].safeParse(raw).success).toBe(false);
+] as const)("%s refuses %j", async (name, raw) => {
+  expect((await pythonInputs[name].safeParseAsync(raw)).success).toBe(false);
 });
 
-test("every bad item is told, not just the first", () => {
-  const parsed = pythonInputs.tools.safeParse("duckdb>=x\nsix\ndagster~=1\n");
+test("every bad item is told, not just the first", async () => {
+  const parsed = await pythonInputs.tools.safeParseAsync("duckdb>=x\nsix\ndagster~=1\n");
   expect(parsed.error?.issues.map(({ message }) => message.split(";")[0])).toEqual(['has "duckdb>=x"', 'has "dagster~=1"']);
 });
 
@@ -31,12 +31,12 @@ test.each([
   ["3.15.0a2", "==3.15.0a2"],
   ["python-3.12", "==3.12.*"],
   [">=3.10, !=3.11.*", ">=3.10, !=3.11.*"],
-])("python-version %s means %s", (raw, specifier) => {
-  expect(pythonInputs["python-version"].parse(raw)).toEqual({ text: raw, specifier });
+])("python-version %s means %s", async (raw, specifier) => {
+  expect(await pythonInputs["python-version"].parseAsync(raw)).toEqual({ text: raw, specifier });
 });
 
-test("tools are read as people write them", () => {
-  expect(pythonInputs.tools.parse("duckdb >= 1.0, < 3\ndbt-core\ndagster[graphql,k8s]~=1.13\nsix (>=1)\n")).toEqual([
+test("tools are read as people write them", async () => {
+  expect(await pythonInputs.tools.parseAsync("duckdb >= 1.0, < 3\ndbt-core\ndagster[graphql,k8s]~=1.13\nsix (>=1)\n")).toEqual([
     { name: "duckdb", specifier: ">=1.0,<3" },
     { name: "dbt-core", specifier: "" },
     { name: "dagster", specifier: "~=1.13" },
@@ -44,9 +44,9 @@ test("tools are read as people write them", () => {
   ]);
 });
 
-test("what is not given has its default", () => {
-  expect(pythonInputs["working-directory"].parse("")).toBe(".");
-  expect(pythonInputs["working-directory"].parse("services/api/")).toBe("services/api");
-  expect(pythonInputs.venv.parse("")).toBe(".venv");
-  expect(pythonInputs.install.parse("")).toBe(true);
+test("what is not given has its default", async () => {
+  expect(await pythonInputs["working-directory"].parseAsync("")).toBe(".");
+  expect(await pythonInputs["working-directory"].parseAsync("services/api/")).toBe("services/api");
+  expect(await pythonInputs.venv.parseAsync("")).toBe(".venv");
+  expect(await pythonInputs.install.parseAsync("")).toBe(true);
 });

@@ -10,10 +10,10 @@ const uvProject = {
   "uv.lock": "version = 1\n",
 };
 
-function inputs(given: Readonly<Record<string, string>> = {}): PythonInputs {
+async function inputs(given: Readonly<Record<string, string>> = {}): Promise<PythonInputs> {
   const raw: Readonly<Record<string, string>> = { "working-directory": "app", ...given };
-  const read = Object.entries(pythonInputs).map(([name, schema]) => [name, schema.parse(raw[name] ?? "")]);
-  return Object.fromEntries(read) as PythonInputs;
+  const read = Object.entries(pythonInputs).map(async ([name, schema]) => [name, await schema.parseAsync(raw[name] ?? "")]);
+  return Object.fromEntries(await Promise.all(read)) as PythonInputs;
 }
 
 /** A machine with these programs: the Pythons by name and version, and others by name. */
@@ -57,7 +57,7 @@ function machine(
 
 test("a sound project: the lock is asked before anything is made, then the environment is filled from it", async () => {
   const { world, ran, run } = machine(uvProject, { python: "3.12.4" }, ["uv"]);
-  const outcome = await validate(inputs({ tools: "duckdb>=1" }), world);
+  const outcome = await validate(await inputs({ tools: "duckdb>=1" }), world);
   expect(outcome).toMatchObject({
     result: "valid",
     failed: false,
@@ -84,7 +84,7 @@ test("a stale lock stops everything that would repair it", async () => {
   says(({ argv }) =>
     argv[1] === "lock" ? { code: 1, stderr: "error: The lockfile at `uv.lock` needs to be updated" } : undefined,
   );
-  const outcome = await validate(inputs({ tools: "duckdb", imports: "shop" }), world);
+  const outcome = await validate(await inputs({ tools: "duckdb", imports: "shop" }), world);
   expect(outcome.explanation).toBe(
     "The environment has a problem: Lock: uv.lock does not belong to pyproject.toml any more (app/uv.lock:1).",
   );
@@ -100,7 +100,7 @@ test("a package manager that is missing is named with the command that brings it
     ".python-version": "3.9",
   };
   const { world } = machine(files, { python3: "3.12.4" }, []);
-  const outcome = await validate(inputs(), world);
+  const outcome = await validate(await inputs(), world);
   expect(outcome.explanation).toMatch(
     /^The environment has 2 problems: .*\(app\/\.python-version:1\) · .*poetry, which is not here/,
   );
@@ -110,7 +110,7 @@ test("a package manager that is missing is named with the command that brings it
 
 test("a shim that doesn't run and a Python that doesn't fit are passed over for one that does", async () => {
   const { world } = machine(uvProject, { python: "3.9.1", python3: "3.9.1", "python3.13": "3.13.2" }, ["uv"]);
-  const outcome = await validate(inputs({ "python-version": "3.13" }), world);
+  const outcome = await validate(await inputs({ "python-version": "3.13" }), world);
   expect(outcome.outputs["python-version"]).toBe("3.13.2");
 });
 
@@ -125,13 +125,13 @@ test("Python of the runner's tool cache is found, the newest that fits", async (
       ? undefined
       : { stdout: JSON.stringify({ path: argv[0], version, name: "cpython" }) };
   });
-  const outcome = await validate(inputs({ "python-version": ">=3.10,<3.14", install: "false" }), world);
+  const outcome = await validate(await inputs({ "python-version": ">=3.10,<3.14", install: "false" }), world);
   expect(outcome.outputs["python-path"]).toBe("/opt/hostedtoolcache/Python/3.12.10/x64/bin/python3");
 });
 
 test("no Python fits: what there is, and that ==3.12 means 3.12.0", async () => {
   const { world } = machine(uvProject, { python: "3.12.4", "python3.9": "3.9.2" }, ["uv"]);
-  const outcome = await validate(inputs({ "python-version": "==3.12" }), world);
+  const outcome = await validate(await inputs({ "python-version": "==3.12" }), world);
   expect(outcome.explanation).toContain('no Python that meets the input python-version ("==3.12") and requires-python');
   expect(outcome.explanation).toContain("there is 3.12.4");
   expect(outcome.summary).toContain('write "==3.12.\\*"');
@@ -139,7 +139,7 @@ test("no Python fits: what there is, and that ==3.12 means 3.12.0", async () => 
 
 test("a folder in the place of the environment that is none is left alone", async () => {
   const { world, ran } = machine({ ...uvProject, ".venv/precious.txt": "" }, { python: "3.12.4" }, ["uv"]);
-  const outcome = await validate(inputs(), world);
+  const outcome = await validate(await inputs(), world);
   expect(outcome.explanation).toContain(`${app}/.venv is there and is no virtual environment, so it is left alone`);
   expect(ran().some((line) => line.startsWith("uv venv"))).toBe(false);
 });
@@ -150,27 +150,27 @@ test("Debian's Python without ensurepip: uv makes the environment, and without u
   const files = { "requirements.txt": "six==1.16.0\n" };
   const without = machine(files, { python3: "3.11.2" }, []);
   without.says(noEnsurepip);
-  expect((await validate(inputs(), without.world)).summary).toContain("apt-get install python3-venv");
+  expect((await validate(await inputs(), without.world)).summary).toContain("apt-get install python3-venv");
   const withUv = machine(files, { python3: "3.11.2" }, ["uv"]);
   withUv.says(noEnsurepip);
   withUv.says(({ argv }) => (argv.join(" ").endsWith("-m pip --version") ? { code: 1 } : undefined));
-  expect(await validate(inputs(), withUv.world)).toMatchObject({ result: "valid" });
+  expect(await validate(await inputs(), withUv.world)).toMatchObject({ result: "valid" });
   expect(withUv.ran()).toContain(`uv pip install --python ${app}/.venv/bin/python -r requirements.txt`);
 });
 
 test("an environment of another Python is made anew, one of the same is kept", async () => {
   const { world, ran } = machine(uvProject, { python: "3.12.4", "python3.11": "3.11.9" }, ["uv"]);
-  await validate(inputs(), world);
-  await validate(inputs(), world);
+  await validate(await inputs(), world);
+  await validate(await inputs(), world);
   expect(ran().filter((line) => line.startsWith("uv venv"))).toHaveLength(1);
-  const outcome = await validate(inputs({ "python-version": "3.11" }), world);
+  const outcome = await validate(await inputs({ "python-version": "3.11" }), world);
   expect(ran().filter((line) => line.startsWith("uv venv"))).toHaveLength(2);
   expect(outcome.outputs["python-version"]).toBe("3.11.9");
 });
 
 test("hostile names stay text in the summary", async () => {
   const { world } = machine({ ...uvProject, ".python-version": "<img src=x>|`[a](b)\n" }, { python: "3.12.4" }, ["uv"]);
-  const outcome = await validate(inputs(), world);
+  const outcome = await validate(await inputs(), world);
   expect(outcome.summary).toContain("\\<img src=x\\>\\|\\`\\[a\\](b)");
   expect(outcome.summary).not.toMatch(/(?<!\\)<img/);
 });

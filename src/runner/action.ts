@@ -80,7 +80,8 @@ async function perform<Shape extends InputShape>(
       // Without this mark the post step would take itself for another main step.
       await writing("GITHUB_STATE", () => core.saveState("sluice", "main"));
     }
-    return { outcome: await action.perform(readInputs(action.name, action.inputs, process.env, log.foreign), world) };
+    const inputs = await readInputs(action.name, action.inputs, process.env, log.foreign);
+    return { outcome: await action.perform(inputs, world) };
   } catch (error) {
     const failure = failureOf(error, action.name);
     if (failure.fault === "ours") await tellDefect(action.name, failure, error);
@@ -116,7 +117,7 @@ export async function runAction<Shape extends InputShape>(action: Action<Shape>)
 
 async function afterwards<Shape extends InputShape>(action: Action<Shape>, world: World): Promise<void> {
   try {
-    await action.afterwards?.(readInputs(action.name, action.inputs, process.env), world);
+    await action.afterwards?.(await readInputs(action.name, action.inputs, process.env), world);
   } catch (error) {
     log.warning(error instanceof Error ? error.message : String(error));
   } finally {

@@ -51,12 +51,15 @@ interface Read {
   readonly frames: readonly string[];
 }
 
-function readAll(shape: InputShape, environment: Environment): Read {
+async function readAll(shape: InputShape, environment: Environment): Promise<Read> {
   const values: [string, unknown][] = [];
   const problems = [...renamed(shape, environment), ...misspelt(shape, environment)];
   const frames: string[] = [];
-  for (const [name, schema] of Object.entries(shape)) {
-    const parsed = schema.safeParse(given(environment, name));
+  // Some load what reads them: all at once.
+  const reading = Object.entries(shape).map(
+    async ([name, schema]) => [name, await schema.safeParseAsync(given(environment, name))] as const,
+  );
+  for (const [name, parsed] of await Promise.all(reading)) {
     if (parsed.success) values.push([name, parsed.data]);
     for (const issue of parsed.error?.issues ?? []) {
       problems.push(`"${name}" ${issue.message}`);
@@ -68,13 +71,13 @@ function readAll(shape: InputShape, environment: Environment): Read {
 }
 
 /** Reads every input of the shape from the environment; all bad ones are reported together. */
-export function readInputs<Shape extends InputShape>(
+export async function readInputs<Shape extends InputShape>(
   action: string,
   shape: Shape,
   environment: Environment,
   show: (frame: string) => void = () => undefined,
-): InputsOf<Shape> {
-  const { values, problems, frames } = readAll(shape, environment);
+): Promise<InputsOf<Shape>> {
+  const { values, problems, frames } = await readAll(shape, environment);
   for (const frame of frames) show(frame);
   if (problems.length > 0) throw fail(badInputs, { action, problems });
   return values as InputsOf<Shape>;

@@ -44,12 +44,12 @@ describe.each(suite)("$name", (member: Member) => {
     ]).toEqual([]);
   });
 
-  test("required means the same in both, and a default is what the code takes when nothing is given", () => {
-    const problems = Object.entries(definition.inputs).flatMap(([input, { required, default: given }]) => {
+  test("required means the same in both, and a default is what the code takes when nothing is given", async () => {
+    const asked = Object.entries(definition.inputs).map(async ([input, { required, default: given }]) => {
       const schema = inputs[input];
       if (schema === undefined) return [];
-      const bare = schema.safeParse("");
-      const usual = schema.safeParse(given ?? "");
+      const bare = await schema.safeParseAsync("");
+      const usual = await schema.safeParseAsync(given ?? "");
       const told: string[] = [];
       if (required && bare.success) told.push(`${where} requires "${input}", but ${member.shape} takes it empty.`);
       if (!required && given === undefined) told.push(`${where} gives "${input}" no default: write default: "".`);
@@ -66,7 +66,7 @@ describe.each(suite)("$name", (member: Member) => {
       }
       return told;
     });
-    expect(problems).toEqual([]);
+    expect((await Promise.all(asked)).flat()).toEqual([]);
   });
 
   test("secrets are marked, so that the frame masks them", () => {

@@ -16,15 +16,15 @@ test("our workflows and the examples' are looked at", () => {
   expect(workflows.some((path) => path.startsWith("workflows-examples/"))).toBe(true);
 });
 
-test.each(workflows)("%s gives and reads what exists", (path) => {
-  expect(workflowProblems(path, read(path))).toEqual([]);
+test.each(workflows)("%s gives and reads what exists", async (path) => {
+  expect(await workflowProblems(path, read(path))).toEqual([]);
 });
 
-test.each(pages)("the examples in %s give and read what exists", (path) => {
-  expect(exampleProblems(path, read(path))).toEqual([]);
+test.each(pages)("the examples in %s give and read what exists", async (path) => {
+  expect(await exampleProblems(path, read(path))).toEqual([]);
 });
 
-test("a drift is told with its place and its name", () => {
+test("a drift is told with its place and its name", async () => {
   const text = `
 jobs:
   one:
@@ -36,7 +36,7 @@ jobs:
     uses: sluice-delivery/sluice/.github/workflows/rollback.yml@v1
     with: { environmnet: production }
     secrets: { APPENV: x }`;
-  expect(workflowProblems("x.yml", text)).toEqual([
+  expect(await workflowProblems("x.yml", text)).toEqual([
     'x.yml: the step with actions/health-gate gives the input "ulr", which does not exist.',
     'x.yml: the step with actions/rollback does not give the input "environment", which is required.',
     `x.yml: the step with actions/health-gate gives "window" a value that is refused: it is "30"; expected a duration with its unit, like 30s, 10m or 24h.`,

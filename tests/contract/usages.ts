@@ -75,14 +75,15 @@ function referred(text: string, kind: "steps" | "needs"): readonly (readonly [st
 }
 
 /** Values that an action's own reader refuses; what a workflow fills in can't be judged here. */
-function valueProblems(where: string, given: Step["with"], member: Member | undefined): string[] {
-  return Object.entries(given).flatMap(([name, value]) => {
+async function valueProblems(where: string, given: Step["with"], member: Member | undefined): Promise<string[]> {
+  const told = Object.entries(given).map(async ([name, value]) => {
     const schema = member?.inputs[name];
     if (schema === undefined || String(value).includes("${{")) return [];
-    return (schema.safeParse(String(value)).error?.issues ?? []).map(
+    return ((await schema.safeParseAsync(String(value))).error?.issues ?? []).map(
       ({ message }) => `${where} gives "${name}" a value that is refused: it ${message}`,
     );
   });
+  return (await Promise.all(told)).flat();
 }
 
 function memberOf(uses: string | undefined): Member | undefined {
@@ -90,18 +91,19 @@ function memberOf(uses: string | undefined): Member | undefined {
   return suite.find(({ folder }) => folder === path);
 }
 
-function stepProblems(file: string, steps: readonly Step[], text: string, isFragment: boolean): string[] {
+async function stepProblems(file: string, steps: readonly Step[], text: string, isFragment: boolean): Promise<string[]> {
   const ours = steps.flatMap((each) => {
     const action = each.uses === undefined ? undefined : called(each.uses);
     return action === undefined
       ? []
       : [{ id: each.id, values: each.with, given: Object.keys(each.with), action, uses: each.uses }];
   });
+  const values = ours.map(({ values, action, uses }) =>
+    valueProblems(`${file}: the step with ${action.path}`, values, memberOf(uses)),
+  );
   return [
     ...ours.flatMap(({ given, action }) => compare(`${file}: the step with ${action.path}`, "input", given, action.inputs)),
-    ...ours.flatMap(({ values, action, uses }) =>
-      valueProblems(`${file}: the step with ${action.path}`, values, memberOf(uses)),
-    ),
+    ...(await Promise.all(values)).flat(),
     ...referred(text, "steps").flatMap(([id, output]) => {
       const from = ours.find((each) => each.id === id)?.action;
       if (from === undefined) {
@@ -114,14 +116,14 @@ function stepProblems(file: string, steps: readonly Step[], text: string, isFrag
 }
 
 /** Everything in a workflow that does not fit the actions and workflows of ours that it calls. */
-export function workflowProblems(file: string, text: string): string[] {
+export async function workflowProblems(file: string, text: string): Promise<string[]> {
   const { jobs } = workflow.parse(parseAllDocuments(text)[0]?.toJS());
   const outputsOf = (name: string): readonly string[] => {
     const found = jobs[name];
     const other = found?.uses === undefined ? undefined : called(found.uses);
     return other?.outputs ?? Object.keys(found?.outputs ?? {});
   };
-  return Object.entries(jobs).flatMap(([name, each]) => {
+  const problems = Object.entries(jobs).map(async ([name, each]) => {
     const where = `${file}: the job ${name}`;
     const other = each.uses === undefined ? undefined : called(each.uses);
     const own = JSON.stringify(each);
@@ -131,7 +133,7 @@ export function workflowProblems(file: string, text: string): string[] {
       ...(other === undefined || each.secrets === "inherit"
         ? []
         : compare(where, "secret", Object.keys(each.secrets), other.secrets)),
-      ...stepProblems(file, each.steps, own, false),
+      ...(await stepProblems(file, each.steps, own, false)),
       ...needs.filter((need) => !Object.hasOwn(jobs, need)).map((need) => `${where} needs ${need}, which does not exist.`),
       ...referred(own, "needs").flatMap(([need, output]) =>
         needs.includes(need) && outputsOf(need).includes(output)
@@ -140,21 +142,23 @@ export function workflowProblems(file: string, text: string): string[] {
       ),
     ];
   });
+  return (await Promise.all(problems)).flat();
 }
 
 /** The YAML examples of a page that are a workflow, jobs or steps. */
-export function exampleProblems(file: string, text: string): string[] {
+export async function exampleProblems(file: string, text: string): Promise<string[]> {
   const blocks = [...text.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block);
-  return blocks.flatMap((block) => {
+  const problems = blocks.map(async (block) => {
     const value: unknown = parseAllDocuments(block)[0]?.toJS();
     if (Array.isArray(value)) {
       const steps = z.array(step).safeParse(value);
       return steps.success ? stepProblems(file, steps.data, block, true) : [];
     }
     if (typeof value !== "object" || value === null) return [];
-    if ("jobs" in value) return [...workflowProblems(file, block), ...grantProblems(file, block)];
+    if ("jobs" in value) return [...(await workflowProblems(file, block)), ...grantProblems(file, block)];
     return "steps" in value ? stepProblems(file, z.array(step).parse(value.steps), block, true) : [];
   });
+  return (await Promise.all(problems)).flat();
 }
 
 /** Every file of the repository that calls what is ours. */

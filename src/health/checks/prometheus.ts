@@ -10,6 +10,7 @@ import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import { key, number, oneOf, parsed, someTime, words } from "../written.ts";
 import { withoutAnswer } from "./ask.ts";
+import { inPromQl } from "./in-promql.ts";
 import { judgeNumber } from "./number-limits.ts";
 import { numbersOf, type Reduce, type SeriesRule } from "./prometheus-answer.ts";
 import { filled, namesIn } from "./template.ts";
@@ -96,8 +97,6 @@ function complete(written: z.output<typeof keys>): PrometheusCheckSpec {
     reduce: reduce ?? "last",
   };
 }
-
-export const inPromQl = (value: string) => value.replace(/[\\"'`\n]/g, (sign) => (sign === "\n" ? "\\n" : `\\${sign}`));
 
 function bodyOf({ range, step, query }: PrometheusCheckSpec, now: number): string {
   const time = (ms: number) => (ms / 1_000).toFixed(3);
