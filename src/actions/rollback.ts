@@ -1,7 +1,9 @@
 import { rollbackInputs } from "../rollout/inputs.ts";
 import { runAction } from "../runner/action.ts";
 import { dockerSurroundings } from "../runner/docker-surroundings.ts";
+import { takeCommandLine } from "../runner/from-shell.ts";
 
+takeCommandLine("rollback", rollbackInputs);
 await runAction({
   name: "rollback",
   inputs: rollbackInputs,

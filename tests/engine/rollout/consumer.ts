@@ -215,6 +215,12 @@ ${environments}  production:
     return lines(docker("ps", ...(all ? ["--all"] : []), ...filter, "--format", "{{.Names}}")).sort();
   }
 
+  /** From now on nobody listens where the registry was. */
+  closeRegistry(): void {
+    this.#registry.close();
+    this.#registry.closeAllConnections();
+  }
+
   /** Takes away everything that carries this app's name. */
   async remove(): Promise<void> {
     this.#registry.close();
