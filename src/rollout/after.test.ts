@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Environment, Project } from "../project/model.ts";
 import { emptyLedger, type Ledger, type LedgerEvent, withEvent, withRelease } from "../release/ledger.ts";
 import { sampleRelease } from "../release/release.testing.ts";
+import type { OtherLedger } from "../targets/site.ts";
 import { fakeClock } from "../world.testing.ts";
 import { checkAfter, lackOf } from "./after.ts";
 
@@ -130,7 +131,7 @@ describe("production comes after staging", () => {
     environments: [environment("staging"), production],
   };
 
-  const asking = (found: Ledger) => {
+  const asking = (found: OtherLedger) => {
     const asked: string[] = [];
     const ledgerOf = async ({ name }: Environment) => {
       asked.push(name);
@@ -152,6 +153,13 @@ describe("production comes after staging", () => {
       sentence: "production starts only after staging has served 3fa9c1e for 24 h; staging serves release 4 (aaaaaaa).",
       remedy: expect.stringContaining("Deploy this commit to staging first"),
     });
+  });
+
+  test("while a rollout over several hosts bakes on, its first host alone does not count", async () => {
+    const { spec } = asking({ ...ledger([wanted], [promoted(1, 25)]), left: 1 });
+    await expect(checkAfter({ ...spec, environment: production })).rejects.toThrow(
+      /staging is not through with release 1 .* on all of its hosts/,
+    );
   });
 
   test("an environment without `after` asks nobody", async () => {

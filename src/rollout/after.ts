@@ -4,7 +4,7 @@ import type { Environment, Project } from "../project/model.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { type Ledger, releaseNumbered, serving } from "../release/ledger.ts";
 import { sayRelease } from "../release/release.ts";
-import type { Site } from "../targets/site.ts";
+import type { OtherLedger, Site } from "../targets/site.ts";
 import type { World } from "../world.ts";
 import { notYetAfter } from "./failures.ts";
 
@@ -31,7 +31,7 @@ export async function checkAfter(spec: AfterSpec): Promise<void> {
 
 /** What another environment still lacks, as the end of "staging …"; undefined when it lacks nothing. Pure. */
 export function lackOf(
-  ledger: Ledger,
+  ledger: OtherLedger,
   wanted: { readonly commit: string; readonly ms: number; readonly now: number },
 ): string | undefined {
   const current = serving(ledger);
@@ -39,6 +39,7 @@ export function lackOf(
   // Without a commit on both sides nothing says that they are the same.
   if (wanted.commit === "" || current.commit !== wanted.commit || current.composite !== undefined)
     return `serves ${sayRelease(current)}`;
+  if (ledger.left === current.number) return `is not through with ${sayRelease(current)} on all of its hosts`;
   const since = servedSince(ledger, wanted.commit);
   if (since === undefined) return `serves ${sayRelease(current)}, which did not pass its gate`;
   const served = Math.max(0, wanted.now - since);

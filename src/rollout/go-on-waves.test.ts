@@ -5,9 +5,11 @@ import { isBaking } from "./attend.ts";
 import { fleetOf, say } from "./fleet.testing.ts";
 import { goOnWaves, leftWaves } from "./go-on-waves.ts";
 import { meetWaves } from "./meet-waves.ts";
+import { recover } from "./recover.ts";
 import { recoverHeld } from "./recover-targets.ts";
 import { returnTo } from "./return.ts";
 import { stable } from "./stage.testing.ts";
+import { wavesStatus } from "./waves-status.ts";
 
 const strategy = strategySchema.parse({ steps: { "20%": "24h", "100%": "1s" } });
 const parts = { image: "node", program: new Map<string, string>() };
@@ -184,6 +186,24 @@ describe("a wave whose bakes are longer than the job", () => {
     expect(done).toEqual([expect.stringContaining("us: Undid release 2")]);
     expect([await bakes("eu"), await bakes("us")]).toEqual([true, false]);
   });
+});
+
+test("status tells which waves are done and where it bakes", async () => {
+  const { deploy, resume, says, targets } = await hosts("eu|us|ap");
+  await deploy("two");
+  await says("eu", "passed");
+  await resume();
+  expect(await wavesStatus(targets(), "eu")).toEqual({
+    release: 2,
+    hosts: [
+      { target: "eu", wave: 1, standing: "promoted" },
+      { target: "us", wave: 2, standing: "baking" },
+      { target: "ap", wave: 3, standing: "waiting" },
+    ],
+  });
+  expect(await wavesStatus(targets(["eu"]), "eu")).toBeNull();
+  for (const { context, name } of targets()) if (name !== "ap") await recover(context, "customers call");
+  expect(await wavesStatus(targets(), "eu")).toBeNull();
 });
 
 describe("a deploy that meets bakes on several hosts", () => {

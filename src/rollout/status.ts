@@ -7,6 +7,7 @@ import { look } from "./look.ts";
 import type { Opened } from "./open-environment.ts";
 import { statusOf, type TargetStatus } from "./status-of.ts";
 import { sayTarget, statusSummary } from "./status-summary.ts";
+import { type WavesStatus, wavesStatus } from "./waves-status.ts";
 
 /** An environment as it stands: the output `status`. */
 export interface EnvironmentStatus {
@@ -17,15 +18,17 @@ export interface EnvironmentStatus {
   readonly missing: readonly { readonly target: string; readonly why: string }[];
   /** How the targets differ; empty when they don't. */
   readonly differences: readonly string[];
+  /** The rollout over several hosts that is not over. */
+  readonly waves: WavesStatus | null;
 }
 
 /** mode: status: what serves where, what is under way and what is not as it should be. Changes nothing. */
 export async function status(opened: Opened): Promise<Outcome> {
   const { environment, url, target } = opened;
-  return told(environment.name, url, [statusOf(target.name, await look(opened))], []);
+  return told(environment.name, url, [statusOf(target.name, await look(opened))], [], null);
 }
 
-export async function statusWaves({ targets, missing, environment }: Fleet): Promise<Outcome> {
+export async function statusWaves({ targets, missing, environment, lead }: Fleet): Promise<Outcome> {
   const found = await Promise.all(
     targets.map(async ({ name, wave, opened }): Promise<TargetStatus | Missing> => {
       try {
@@ -43,12 +46,26 @@ export async function statusWaves({ targets, missing, environment }: Fleet): Pro
     targets[0]?.opened.url ?? "",
     found.filter((one) => "target" in one),
     [...missing, ...absent],
+    await wavesStatus(targets, lead).catch(() => null),
   );
 }
 
-function told(environment: string, url: string, targets: readonly TargetStatus[], missing: readonly Missing[]): Outcome {
+function told(
+  environment: string,
+  url: string,
+  targets: readonly TargetStatus[],
+  missing: readonly Missing[],
+  waves: WavesStatus | null,
+): Outcome {
   const absent = missing.map(({ name, why }) => ({ target: name, why: why.sentence }));
-  const all: EnvironmentStatus = { environment, url, targets, missing: absent, differences: differencesOf(targets) };
+  const all: EnvironmentStatus = {
+    environment,
+    url,
+    targets,
+    missing: absent,
+    differences: waves === null ? differencesOf(targets) : [],
+    waves,
+  };
   const [lead] = targets;
   const number = lead?.serving?.release;
   const explanation = sayAll(all);
@@ -78,11 +95,16 @@ function told(environment: string, url: string, targets: readonly TargetStatus[]
   };
 }
 
-function sayAll({ targets, missing, differences }: EnvironmentStatus): string {
+function sayAll({ targets, missing, differences, waves }: EnvironmentStatus): string {
   const several = targets.length + missing.length > 1;
   const each = targets.map((target) => `${several ? `${target.target}: ` : ""}${sayTarget(target)}`);
   const absent = missing.map(({ target, why }) => `${target} can't be looked at: ${why}`);
-  return [...each, ...absent, ...differences].join(" ");
+  return [...each, ...absent, ...differences, ...(waves === null ? [] : [sayWaves(waves)])].join(" ");
+}
+
+function sayWaves({ release, hosts }: WavesStatus): string {
+  const told = hosts.map(({ target, wave, standing }) => `wave ${wave} ${target} ${standing}`);
+  return `Release ${release} goes out wave by wave: ${told.join(", ")}.`;
 }
 
 /** What was adopted is the same whatever its number of containers; releases are the same everywhere, number for number. */

@@ -52,9 +52,15 @@ export interface Site {
   /** Running base services for which the files say otherwise by now. */
   changedBase(): Promise<readonly string[]>;
   /** The ledger of another environment of the project; nothing is made where there is none. */
-  ledgerOf(other: Environment): Promise<Ledger>;
+  ledgerOf(other: Environment): Promise<OtherLedger>;
   /** How an environment is left for good. */
   readonly leaving: Leaving;
+}
+
+/** The ledger of another environment; of one with several targets, that of the one that holds its lock. */
+export interface OtherLedger extends Ledger {
+  /** The release whose rollout over its targets was left to watchers, or for a later wave, and is not over. */
+  readonly left?: number;
 }
 
 /** Throws a Failure, or returns several. */
