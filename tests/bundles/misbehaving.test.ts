@@ -1,12 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runBundle } from "../../scripts/run-bundle.ts";
+import { type Certificate, certificate } from "./certificates.ts";
+import { misbehave } from "./misbehaving-server.ts";
 
 /** Milliseconds that each look has; all looks of the gate go on at the same time. */
 const timeout = 1_500;
@@ -25,100 +26,67 @@ async function portOf(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port;
 }
-
-function flood(response: ServerResponse, chunk: string): void {
-  const more = () => {
-    while (!response.destroyed && response.write(chunk));
-  };
-  response.on("drain", more);
-  more();
-}
-
-/** Bad answers by their paths. */
-const answers: Readonly<Record<string, RequestListener>> = {
-  "/endless": (_, response) => flood(response, "x".repeat(65_536)),
-  "/big.json": (_, response) => response.end(`{"status":"ok","rows":[${"1,".repeat(5_000_000)}1]}`),
-  "/drip": (_, response) => {
-    response.writeHead(200, { "content-length": "1000" });
-    const drip = setInterval(() => response.write("."), 50);
-    response.on("close", () => clearInterval(drip));
-  },
-  "/circle": (_, response) => response.writeHead(302, { location: "/circle" }).end(),
-  "/nowhere": (_, response) => response.writeHead(302, { location: "http://[" }).end(),
-  "/no.json": (_, response) => response.end("<html>it works</html>"),
-  "/silent": () => undefined,
-  "/well": (_, response) => response.end("ok"),
-};
-
-/** Of the year 2020, vouched for by itself. */
-function expiredCertificate(): void {
-  const at = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "pipe" });
-  const settings = [
-    "[ca]",
-    "default_ca=one",
-    "[one]",
-    `database=${at("index")}`,
-    `serial=${at("serial")}`,
-    `new_certs_dir=${folder}`,
-  ];
-  const rules = ["default_md=sha256", "policy=any", "x509_extensions=names", "[any]", "commonName=supplied", "[names]"];
-  writeFileSync(at("ca.cnf"), [...settings, ...rules, "subjectAltName=DNS:localhost", ""].join("\n"));
-  writeFileSync(at("index"), "");
-  writeFileSync(at("serial"), "01\n");
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", pair.key];
-  openssl("req", "-new", ...key, "-subj", "/CN=localhost", "-out", at("request"));
-  const time = ["-startdate", "20200101000000Z", "-enddate", "20210101000000Z"];
-  openssl(
-    "ca",
-    "-batch",
-    "-selfsign",
-    "-notext",
-    "-config",
-    at("ca.cnf"),
-    "-keyfile",
-    pair.key,
-    "-in",
-    at("request"),
-    ...time,
-    "-out",
-    pair.cert,
+const tls = ({ key, cert }: Certificate) =>
+  portOf(createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, misbehave));
+const rude = (answer: string, end = true) =>
+  portOf(
+    createSocketServer((socket) => {
+      socket.on("error", () => undefined).write(answer);
+      if (end) socket.end();
+    }),
   );
-}
 
-const pair = { key: join(folder, "key.pem"), cert: join(folder, "cert.pem") };
+const day = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * day);
 let base = "";
+let trusted = "";
 let checks: readonly Readonly<Record<string, unknown>>[] = [];
 
 beforeAll(async () => {
-  expiredCertificate();
-  base = `http://127.0.0.1:${await portOf(
-    createServer((request, response) => (answers[request.url ?? ""] ?? answers["/well"])?.(request, response)),
-  )}`;
-  const garbage = await portOf(
-    createSocketServer((socket) => socket.on("error", () => undefined).end("\u0000\u0001 hello\r\n\r\n")),
-  );
-  const headers = await portOf(
-    createSocketServer((socket) => socket.on("error", () => undefined).write(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(1_000_000)}`)),
-  );
-  const expired = await portOf(
-    createTlsServer({ key: readFileSync(pair.key), cert: readFileSync(pair.cert) }, (_, response) => response.end("ok")),
-  );
+  base = `http://127.0.0.1:${await portOf(createServer(misbehave))}`;
+  const socket = join(folder, "app.sock");
+  const byPath = createServer(misbehave);
+  open.push(byPath);
+  await new Promise<void>((resolve) => byPath.listen(socket, resolve));
+  const [ended, ending, strange] = [
+    certificate(folder, { name: "localhost", from: new Date(Date.UTC(2020, 0)), until: new Date(Date.UTC(2021, 0)) }),
+    certificate(folder, { name: "localhost", from: inDays(-1), until: inDays(5.5) }),
+    certificate(folder, { name: "shop.example", from: inDays(-1), until: inDays(100.5) }),
+  ] as const;
+  trusted = [ended, ending].map(({ cert }) => readFileSync(cert, "utf8")).join("\n");
+  const [expired, soon, other] = await Promise.all([tls(ended), tls(ending), tls(strange)]);
+  const json = [{ path: "status", equals: "ok" }];
   checks = [
     { http: "/endless" },
-    { http: "/big.json", json: [{ path: "status", equals: "ok" }] },
+    { http: "/big.json", json },
     { http: "/drip" },
+    { http: "/soon" },
     { http: "/circle", "follow-redirects": true },
     { http: "/nowhere", "follow-redirects": true },
-    { http: "/no.json", json: [{ path: "status", equals: "ok" }] },
-    { name: "garbage", http: `http://127.0.0.1:${garbage}/` },
-    { name: "endless header", http: `http://127.0.0.1:${headers}/` },
+    { http: "/no.json", json },
+    { http: "/bomb.json", json },
+    { http: "/short" },
+    { name: "garbage", http: `http://127.0.0.1:${await rude("\u0000\u0001 hello\r\n\r\n")}/` },
+    {
+      name: "endless header",
+      http: `http://127.0.0.1:${await rude(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(1_000_000)}`, false)}/`,
+    },
     { name: "expired", http: `https://localhost:${expired}/` },
     { name: "expired, taken", http: `https://localhost:${expired}/`, "verify-tls": false },
+    { name: "ends soon", http: `https://localhost:${soon}/`, "certificate-days": 14 },
+    { name: "ends late enough", http: `https://localhost:${soon}/`, "certificate-days": 5 },
+    { name: "of nobody known", http: `https://localhost:${other}/`, host: "shop.example" },
+    { name: "of another name", http: `https://localhost:${soon}/`, host: "shop.example" },
     { name: "unknown name", http: "http://no-such-name.invalid/" },
     { http: "/silent" },
+    { http: "/host", host: "shop.example", contains: "ok, shop.example" },
+    { name: "socket", http: "/", unix: socket, contains: "ok" },
+    { name: "no socket", http: "/", unix: `${socket}-none` },
+    { name: "load over TLS", http: `https://localhost:${soon}/`, load: { rate: "50/s", duration: "500ms" } },
+    { name: "load over expired TLS", http: `https://localhost:${expired}/`, load: { rate: "50/s", duration: "500ms" } },
     { http: "/well" },
-  ].map((check) => ({ timeout: `${timeout}ms`, ...check }));
+    // None of them may end the gate before the others have answered.
+  ].map((check) => ({ timeout: `${timeout}ms`, "failure-limit": 1, ...check }));
 });
 
 /** The most memory that a process ever had, in MB, as long as it lives. */
@@ -140,11 +108,13 @@ function watchMemory(pid: number): () => number {
 test("a target that misbehaves is an error with a plain reason, in time and in little memory", async () => {
   let memory = () => 0;
   const began = performance.now();
+  const bundle = join(folder, "known.pem");
+  writeFileSync(bundle, trusted);
   const run = await runBundle(
     "health-gate",
     { url: base, checks: JSON.stringify(checks), window: "0s", interval: "100ms" },
     {
-      env: { NODE_EXTRA_CA_CERTS: pair.cert },
+      env: { NODE_EXTRA_CA_CERTS: bundle },
       onStart: (pid) => {
         memory = watchMemory(pid);
       },
@@ -153,19 +123,31 @@ test("a target that misbehaves is an error with a plain reason, in time and in l
   const took = performance.now() - began;
   const report = run.report as { checks: { name: string; samples: { outcome: string; reason: string }[] }[] };
   const seen = report.checks.map(({ name, samples }) => `${name}: ${samples[0]?.outcome}, ${samples[0]?.reason}`);
-  expect(seen).toEqual([
+  expect(seen, run.log).toEqual([
     "http /endless: error, 200, and a body longer than max-body 5 MB",
     "http /big.json: error, 200, and a body longer than max-body 5 MB",
     `http /drip: error, no complete answer within ${timeout} ms, though it had begun`,
+    `http /soon: fail, no complete answer within ${timeout} ms`,
     "http /circle: error, redirected more than 10 times",
     "http /nowhere: error, what came is no HTTP (it redirects to what is no address)",
     "http /no.json: error, 200, and its body is no JSON",
+    "http /bomb.json: error, 200, and its body comes packed (gzip), though nothing packed was asked for",
+    expect.stringMatching(/^http \/short: fail, aborted/),
     expect.stringMatching(/^garbage: error, what came is no HTTP \(Parse Error/),
     expect.stringMatching(/^endless header: error, what came is no HTTP \(/),
     "expired: error, its certificate has expired (certificate has expired)",
     expect.stringMatching(/^expired, taken: pass, 200 in \d+ ms, certificate ended \d+ days ago$/),
+    "ends soon: fail, its certificate ends in 5 days < certificate-days 14",
+    expect.stringMatching(/^ends late enough: pass, 200 in \d+ ms, certificate for 5 more days$/),
+    expect.stringMatching(/^of nobody known: error, nobody known vouches for its certificate \(/),
+    expect.stringMatching(/^of another name: error, its certificate is for another name \(.*shop\.example/),
     expect.stringMatching(/^unknown name: error, the name can't be resolved/),
     `http /silent: fail, no complete answer within ${timeout} ms`,
+    expect.stringMatching(/^http \/host: pass, 200 in/),
+    expect.stringMatching(/^socket: pass, 200 in/),
+    expect.stringMatching(/^no socket: fail, connect ENOENT/),
+    expect.stringMatching(/^load over TLS: pass, \d+ requests, .*, 0 % failed, p50/),
+    "load over expired TLS: error, its certificate has expired (certificate has expired)",
     expect.stringMatching(/^http \/well: pass, 200 in/),
   ]);
   expect(run.outputs["result"]).toBe("fail");

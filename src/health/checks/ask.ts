@@ -94,7 +94,14 @@ function daysLeft({ certificateEnds }: HttpResponse, now: number): number | unde
   return certificateEnds === undefined ? undefined : Math.floor((certificateEnds - now) / 86_400_000);
 }
 
-function problemWithBody({ status, body }: HttpResponse, { contains, json }: RequestSpec): Seen | undefined {
+function problemWithBody({ status, body, headers }: HttpResponse, { contains, json }: RequestSpec): Seen | undefined {
+  // Never unpacked: a few bytes of it could fill any memory.
+  const packed = headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  if (packed !== "" && packed !== "identity")
+    return {
+      outcome: "error",
+      reason: `${status}, and its body comes packed (${packed.slice(0, 40)}), though nothing packed was asked for`,
+    };
   if (contains !== undefined && !body.includes(contains))
     return { outcome: "fail", reason: `${status} without ${JSON.stringify(contains)} in its body` };
   if (json === undefined) return undefined;

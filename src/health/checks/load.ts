@@ -4,7 +4,7 @@ import type { HttpRequest, KeptHttp, World } from "../../world.ts";
 import type { Seen } from "../measure.ts";
 import { statusMatches } from "../status.ts";
 import type { Subject } from "../subject.ts";
-import { requestOf } from "./ask.ts";
+import { requestOf, withoutAnswer } from "./ask.ts";
 import type { HttpCheckSpec } from "./http-spec.ts";
 import type { LoadSpec } from "./load-keys.ts";
 import { askByRate, askByUsers, type Pace } from "./load-pace.ts";
@@ -38,6 +38,9 @@ export async function measureLoad(
   const client = world.http.kept?.(load.mode === "users" ? load.amount : mostConnections) ?? plainly(world);
   const tally = new LoadTally();
   const request: HttpRequest = { ...requestOf(spec, subject, spec.name), timeoutMs: spec.timeout, signal };
+  /** What says nothing about the app: a name that can't be resolved, a certificate that does not hold. */
+  let unseen: Seen | undefined;
+  let others = 0;
   const pace: Pace = {
     load,
     clock: world.clock,
@@ -46,9 +49,13 @@ export async function measureLoad(
       const sent = world.clock.monotonic();
       try {
         const { status, ms, waited } = await client.ask(request);
+        others += 1;
         // What waited for a connection waited for the app: its time counts from when it was due (no coordinated omission).
         if (judged) tally.answered(ms + waited, statusMatches(status, spec.status) ? undefined : String(status));
       } catch (error) {
+        const seen = withoutAnswer(error);
+        if (seen.outcome === "error") unseen = seen;
+        else others += 1;
         const reason = whyNot(error);
         // Who gave up waiting has waited: without those the slowest would be missing from the percentiles.
         if (judged && !signal.aborted) tally.failed(reason, reason === "NO_ANSWER" ? spec.timeout : undefined);
@@ -60,7 +67,9 @@ export async function measureLoad(
   try {
     const seconds = await (load.mode === "rate" ? askByRate(pace) : askByUsers(pace));
     if (signal.aborted) return { outcome: "error", reason: "the load was stopped before its end" };
-    return judgeLoad(tally.numbers(seconds), load, tally.worst);
+    const numbers = tally.numbers(seconds);
+    if (unseen !== undefined && others === 0) return unseen;
+    return judgeLoad(numbers, load, tally.worst);
   } finally {
     client.close();
   }
