@@ -5,7 +5,12 @@ import type { Finished, World } from "../world.ts";
 import { alembicMissing, migrationBlocked, schemaUnknown, severalHeads } from "./failures.ts";
 
 /** A migration that waits for a lock holds up everybody who comes after it: better it gives up. */
-const environment = { PGOPTIONS: "-c lock_timeout=10s" };
+const impatient = "-c lock_timeout=10s";
+/**
+ * When alembic was ended in the middle the server would carry on to the end of the statement, with all its locks. Known
+ * to Postgres since 14.
+ */
+const attentive = "-c client_connection_check_interval=1s";
 
 export interface Alembic {
   readonly world: Pick<World, "log">;
@@ -30,9 +35,12 @@ export async function alembic(
       ...(show ? { onLine: (line: string) => world.log.foreign(line) } : {}),
       ...(ending === undefined ? {} : { signal: ending }),
     });
-  const done = await run(environment);
-  // A pooler in between may refuse the option; nothing has been done then.
-  return done.code !== 0 && /unsupported startup parameter/i.test(done.stdout + done.stderr) ? run({}) : done;
+  const done = await run({ PGOPTIONS: `${impatient} ${attentive}` });
+  if (done.code === 0) return done;
+  const said = done.stdout + done.stderr;
+  // An old server or a pooler in between may refuse options; nothing has been done then.
+  if (/client_connection_check_interval/.test(said)) return run({ PGOPTIONS: impatient });
+  return /unsupported startup parameter/i.test(said) ? run({}) : done;
 }
 
 /** What alembic itself can't do, told as what it means; undefined when the migration is the cause. */

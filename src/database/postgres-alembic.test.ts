@@ -118,6 +118,17 @@ describe("what alembic can't do is told as what it means", () => {
     ["migration-failed", { stderr: "sqlalchemy.exc.ProgrammingError: relation does not exist" }],
   ])("%s", async (code, said) => expect(await failing(saying(said).database.migrate(3))).toMatchObject({ code }));
 
+  test("a server that is too old to see that its client is gone is asked without that", async () => {
+    const { database, calls } = bench(({ argv, options }) =>
+      argv[0] === "alembic" && options.env?.["PGOPTIONS"]?.includes("client_connection_check_interval") === true
+        ? { code: 1, stderr: 'FATAL: unrecognized configuration parameter "client_connection_check_interval"' }
+        : undefined,
+    );
+    expect(await database.migrate(3)).toMatchObject({ after: "0001" });
+    const tried = calls.filter(({ argv }) => argv[0] === "alembic").map(({ options }) => options.env?.["PGOPTIONS"]);
+    expect(tried).toEqual(["-c lock_timeout=10s -c client_connection_check_interval=1s", "-c lock_timeout=10s"]);
+  });
+
   test("a pooler that refuses libpq's options is asked again without them", async () => {
     const { database, calls } = bench(({ argv, options }) =>
       argv[0] === "alembic" && options.env?.["PGOPTIONS"] !== undefined
