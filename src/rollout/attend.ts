@@ -64,5 +64,8 @@ async function startAgain(context: Context, journal: Baking): Promise<void> {
   const { interval } = settings;
   const going = { release, previous, slot };
   const checks = checksAt({ settings }, going, { share, bake: bake.window, step: bake.step });
-  await target.watcher.start(errandOf(bake, going, { share, checks, interval, rollout }), await patience.watcher());
+  await target.watcher.start(
+    errandOf(bake, going, { share, checks, score: settings.gate?.score, interval, rollout }),
+    await patience.watcher(),
+  );
 }

@@ -1,4 +1,5 @@
 import type { CheckSpec } from "../health/check-spec.ts";
+import type { ScoreRules } from "../health/verdict.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import { adoptedNumber } from "../release/adopted.ts";
@@ -41,7 +42,13 @@ export function whyUnwatched(
 export function errandOf(
   bake: Pick<WatchedBake, "id" | "window">,
   { release, previous, slot }: Rollout,
-  more: { readonly share: number; readonly checks: readonly CheckSpec[]; readonly interval: number; readonly rollout: string },
+  more: {
+    readonly share: number;
+    readonly checks: readonly CheckSpec[];
+    readonly score: ScoreRules | undefined;
+    readonly interval: number;
+    readonly rollout: string;
+  },
 ): Errand {
   // What was adopted has no place in the proxy: to go back to it takes the engine.
   const back = previous === adoptedNumber ? undefined : previous;
@@ -67,7 +74,10 @@ export async function leaveBake(
   const bake: WatchedBake = { id: world.random(8), step, window, until, strategy, workers };
   const journal = await reach(step < 0 ? "preview" : "traffic", { bake });
   const parts = await patience.watcher();
-  await target.watcher.start(errandOf(bake, rollout, { share, checks, interval, rollout: journal.rollout }), parts);
+  await target.watcher.start(
+    errandOf(bake, rollout, { share, checks, score: settings.gate?.score, interval, rollout: journal.rollout }),
+    parts,
+  );
   timeline.note(`The bake of ${sayDuration(window)} at ${sayPercentage(share)} is watched on the target until ${until}`);
   throw new LeftToWatcher(until);
 }

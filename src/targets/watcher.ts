@@ -1,4 +1,5 @@
 import type { CheckSpec } from "../health/check-spec.ts";
+import type { ScoreRules } from "../health/verdict.ts";
 import type { Slot } from "./router.ts";
 
 /** What a watcher is to judge, for how long, and to where it may move visitors. Checks may carry secret headers. */
@@ -12,6 +13,8 @@ export interface Errand {
   readonly previous: number | undefined;
   readonly share: number;
   readonly checks: readonly CheckSpec[];
+  /** How their verdicts make one. Undefined: every one of them decides. */
+  readonly score?: ScoreRules | undefined;
   /** Milliseconds from one look to the next. */
   readonly interval: number;
   /** How long it is to be observed (ms): time in which nobody looked does not count. */

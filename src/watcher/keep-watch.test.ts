@@ -76,6 +76,21 @@ describe("a watch", () => {
     expect(written.slice(-2).map(({ state }) => state)).toEqual(["failed", "moved-back"]);
   });
 
+  test("judges by the score of the environment: a check without weight may fail", async () => {
+    const trifle = checkSpecSchema.parse({ http: "/trifle", weight: 0, status: 500 });
+    const { since, last, run, cancel, facts } = post({
+      checks: [...errand.checks, trifle],
+      score: { pass: 100, marginal: 100, groups: {} },
+    });
+    facts.wanted = () => {
+      if (since() > 11 * minute) cancel.abort();
+      return true;
+    };
+    await run();
+    expect(last()).toMatchObject({ state: "passed", explanation: expect.stringContaining("score 100 of 100") });
+    expect(facts.moved).toBe(0);
+  });
+
   test("beats while nothing happens, with what it has seen so far", async () => {
     const { facts, since, written, run } = post();
     facts.status = () => (since() > minute ? 500 : 200);

@@ -92,7 +92,12 @@ async function sayNo(
 /** The bake has passed and visitors are still on the candidate: a fail moves them back now, too. */
 async function lookOn(post: Post, note: Note): Promise<"moved-back" | "failed" | "lost" | "unwanted"> {
   const { world, errand, beside } = post;
-  const seen = { world: { ...world, http: beside.http }, checks: errand.checks, interval: errand.interval };
+  const seen = {
+    world: { ...world, http: beside.http },
+    checks: errand.checks,
+    score: errand.score,
+    interval: errand.interval,
+  };
   for (;;) {
     const result = await watch({ ...seen, window: lookOnFor, subject: beside.subject }).catch(nothingSaid);
     if (world.cancelled.aborted || !(await beside.reachable())) return "lost";
@@ -129,6 +134,7 @@ async function judge({ world, errand, beside }: Post, from: WatchRecord, note: N
     const result = await watchPatiently({
       world: { ...world, http: beside.http },
       checks: errand.checks,
+      score: errand.score,
       window: Math.max(0, from.window - from.observed),
       interval: errand.interval,
       subject: beside.subject,
