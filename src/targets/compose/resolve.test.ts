@@ -63,6 +63,16 @@ describe("the compose files", () => {
     expect(run.calls).toEqual([]);
   });
 
+  test("with models are resolved a second time, since compose leaves those out of its JSON", async () => {
+    const services = { chat: { models: { llm: null } } };
+    const run = fakeRun(({ argv }) => ({
+      stdout: argv.includes("json") ? JSON.stringify({ name: "x", services }) : "models: { llm: { model: ai/smollm2 } }\n",
+    }));
+    const world = fakeWorld({ run });
+    const document = await resolveCompose({ world, project, environment, names: names("shop", "live"), appEnv: undefined });
+    expect(document).toEqual({ name: "x", services, models: { llm: { model: "ai/smollm2" } } });
+  });
+
   test("that compose can't read are told with its own words, without its warnings", async () => {
     const stderr = 'time="x" level=warning msg="no FOO"\nservices.web additional property imgae is not allowed\n';
     await expect(resolving({ code: 15, stderr }).done).rejects.toMatchObject({

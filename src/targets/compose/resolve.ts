@@ -1,6 +1,7 @@
 import { fail } from "../../failure.ts";
 import { parseAppEnv } from "../../project/app-env.ts";
 import type { Environment, Project } from "../../project/model.ts";
+import { readYaml } from "../../project/yaml-source.ts";
 import type { World } from "../../world.ts";
 import { composeFolder } from "./compose-folder.ts";
 import type { ComposeDocument } from "./document.ts";
@@ -29,24 +30,14 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
   const folder = composeFolder(project, environment);
   const variables = parseAppEnv(spec.appEnv);
   for (const value of Object.values(variables)) world.log.mask(value);
-  const finished = await world.run({
-    argv: [
-      "docker",
-      "compose",
-      "--project-directory",
-      folder,
-      "--project-name",
-      names.base,
-      ...files.flatMap((file) => ["--file", `${project.directory}/${file}`]),
-      ...environment.profiles.flatMap((profile) => ["--profile", profile]),
-      "config",
-      "--format",
-      "json",
-    ],
-    cwd: folder,
-    env: variables,
-    timeoutMs: 60_000,
-  });
+  const config = (format: "json" | "yaml") => {
+    const whose = ["--project-directory", folder, "--project-name", names.base];
+    const named = files.flatMap((file) => ["--file", `${project.directory}/${file}`]);
+    const profiles = environment.profiles.flatMap((profile) => ["--profile", profile]);
+    const argv = ["docker", "compose", ...whose, ...named, ...profiles, "config", "--format", format] as const;
+    return world.run({ argv: [...argv], cwd: folder, env: variables, timeoutMs: 60_000 });
+  };
+  const finished = await config("json");
   const lines = finished.stderr.split("\n").filter((line) => line !== "");
   for (const warning of new Set(lines.flatMap(warningOf))) world.log.warning(`Docker Compose: ${warning}`);
   const said = lines.filter((line) => !line.includes("level=warning")).join(" ");
@@ -60,7 +51,12 @@ export async function resolveCompose(spec: ResolveSpec): Promise<ComposeDocument
     if (missing.length === 0) throw fail(composeConfigInvalid, { files, said, place: placeOfRefusal(said, texts) });
     throw fail(variablesMissing, { missing: missing.map((one) => ({ ...one, place: placeOfVariable(texts, one.name) })) });
   }
-  return JSON.parse(finished.stdout) as ComposeDocument;
+  const document = JSON.parse(finished.stdout) as ComposeDocument;
+  const asked = Object.values(document.services ?? {}).some((service) => service["models"] !== undefined);
+  if (!asked || document.models !== undefined) return document;
+  // Compose (5.6) leaves them out of its JSON.
+  const { models } = readYaml((await config("yaml")).stdout, "compose", "compose").value as Pick<ComposeDocument, "models">;
+  return models === undefined ? document : { ...document, models };
 }
 
 const textOf = (world: World, { directory }: Project, file: string) => world.files.read(`${directory}/${file}`).catch(() => "");
