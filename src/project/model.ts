@@ -178,4 +178,6 @@ export interface DatabaseSpec {
   readonly migrate: { readonly tool: "alembic"; readonly runIn: string; readonly directory: string | undefined };
   readonly user: string | undefined;
   readonly name: string | undefined;
+  /** `environment`: several hosts use the same one. Undefined: each host has its own. */
+  readonly per?: "host" | "environment";
 }

@@ -51,7 +51,8 @@ export async function advanceWaves(waves: Waves, number: number, states: WaveSta
     };
     if (next.kind === "return") {
       const cause = now.find(saidNo)?.target ?? now.find(({ standing }) => standing === "returned")?.target ?? "another host";
-      await change((target, state) => back(target, state, `${cause} did not take release ${number}`));
+      const because = `${cause} did not take release ${number}`;
+      await change((target, state) => back(keepingSchema(waves, target, states), state, because));
       continue;
     }
     log?.info(`Wave ${next.wave + 1}: ${turn.map(({ name }) => name).join(", ")}`);
@@ -65,6 +66,16 @@ export async function advanceWaves(waves: Waves, number: number, states: WaveSta
     }
     await change((target, state) => deploy(waves, target, { state, number, candidate: found.get(target.name) }));
   }
+}
+
+/** Where all targets use one database its schema goes back only when nobody needs it any more, as far as anybody knows. */
+function keepingSchema({ policy, unseen }: Waves, target: WaveTarget, states: WaveStates): WaveTarget {
+  if (target.name !== policy.first) return target;
+  const others = [...states].filter(([name]) => name !== target.name).map(([, { standing }]) => standing);
+  if (unseen.length === 0 && others.every((one) => ["waiting", "undone", "returned"].includes(one))) return target;
+  const { context } = target;
+  context.timeline.note("The schema stays: other hosts may need it", { tone: "bad" });
+  return { ...target, context: { ...context, settings: { ...context.settings, onUndo: "keep" } } };
 }
 
 interface Turn {

@@ -14,6 +14,7 @@ import { planOf } from "./plan-of.ts";
 import { type Candidate, preflight } from "./preflight.ts";
 import { recoverHeld } from "./recover-targets.ts";
 import { runWaves } from "./run-waves.ts";
+import { planShared } from "./shared-database.ts";
 import { startTimeline } from "./timeline.ts";
 import { unlessSuperseded } from "./unless-superseded.ts";
 import { waveTargets } from "./wave-targets.ts";
@@ -69,8 +70,10 @@ async function deployAnnounced(
   const timeline = startTimeline(world);
   const found = await world.log.group("Preflight", () => candidates(inputs, fleet, folders));
   const ledger = await lead.records.ledger();
-  const plan = planOf(lead, ledger, [...new Set([...found.values()].flatMap(({ changedBase = [] }) => changedBase))]);
-  const turns = waves.hosts.reduce((sum, wave) => sum + Math.ceil(wave.length / (waves.maxParallel ?? wave.length)), 0);
+  const changedBase = [...new Set([...found.values()].flatMap((one) => one.changedBase ?? []))];
+  const plan = planShared(planOf(lead, ledger, changedBase), fleet.first);
+  const alone = fleet.first === undefined ? 0 : 1;
+  const turns = waves.hosts.reduce((sum, wave) => sum + Math.ceil(wave.length / (waves.maxParallel ?? wave.length)), alone);
   const patience = patienceFor(world, inputs, folders);
   for (const { opened } of fleet.targets) {
     const previous = serving(await opened.records.ledger())?.number;
@@ -96,7 +99,7 @@ async function deployAnnounced(
     const all = {
       targets,
       unseen: [],
-      policy: waves,
+      policy: { ...waves, first: fleet.first },
       candidates: async () => found,
       begins: (release: Release, replaces: Release | undefined) => lead.begins({ task: "deploy", release, replaces, plan }),
     };

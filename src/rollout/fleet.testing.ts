@@ -5,13 +5,17 @@ import { runWaves } from "./run-waves.ts";
 import { type Stage, stage } from "./stage.testing.ts";
 import type { TargetEnd } from "./target-end.ts";
 
+export interface FleetStory {
+  readonly settings?: Partial<Settings>;
+  /** What is different in every host's context. */
+  readonly around?: (context: Context, name: string) => Partial<Context>;
+  /** The host that changes the schema for all. */
+  readonly first?: string;
+}
+
 /** Hosts in memory by name; `eu us|ap` are two waves. */
-export function fleetOf(
-  text: string,
-  more: Partial<Settings> = {},
-  around: (context: Context) => Partial<Context> = () => ({}),
-) {
-  const stages = new Map(text.split(/[ |]/).map((name): [string, Stage] => [name, stage(more)]));
+export function fleetOf(text: string, { settings = {}, around = () => ({}), first }: FleetStory = {}) {
+  const stages = new Map(text.split(/[ |]/).map((name): [string, Stage] => [name, stage(settings)]));
   const on = (name: string) => {
     const own = stages.get(name);
     if (own === undefined) throw new Error(name);
@@ -26,7 +30,7 @@ export function fleetOf(
           const { context } = on(name);
           const services = [{ name: "web", component: "web", part: "server" }] as const;
           const opened = { ...context, services, environment: { features: {} } } as unknown as Opened;
-          return { name, wave, opened, context: { ...context, ...around(context) } };
+          return { name, wave, opened, context: { ...context, ...around(context, name) } };
         }),
     );
   /** A rollout of that image, seen from a job that can't reach some hosts. */
@@ -39,7 +43,7 @@ export function fleetOf(
     return {
       targets: targets(without),
       unseen,
-      policy: { maxParallel: undefined, onFailure },
+      policy: { maxParallel: undefined, onFailure, first },
       candidates: async (turn) => new Map(turn.map(({ name }) => [name, candidate])),
       begins: () => undefined,
     };

@@ -28,6 +28,11 @@ export interface Fleet {
   readonly waves: Waves;
   /** The name of the target that holds the environment's lock, reached or not. */
   readonly lead: string;
+  /**
+   * Set when all hosts use one database: the target (the same as `lead`) that changes its schema, before any other one
+   * begins and after all others are back. The others know of no database.
+   */
+  readonly first?: string | undefined;
   readonly targets: readonly FleetTarget[];
   /** What could not be opened, each with its reason. */
   readonly missing: readonly Missing[];
@@ -44,6 +49,7 @@ export async function inFleet<Result>(opening: Opening, work: FleetWork<Result>)
   const { project, environment } = await known(opening);
   const { waves } = environment;
   if (waves === undefined || waves.hosts.flat().length < 2) return onTarget(opening, { project, environment }, work.alone);
+  const shared = environment.database?.per === "environment";
   const places = waves.hosts.flatMap((hosts, wave) => hosts.map((host) => ({ host, wave, name: targetName(host) })));
   const doors = places.map(({ host, name }) => openDoor(opening, project, environment, { host, name }));
   try {
@@ -53,9 +59,12 @@ export async function inFleet<Result>(opening: Opening, work: FleetWork<Result>)
     for (const [index, { name, wave }] of places.entries()) {
       const one = found[index];
       if (one instanceof KnownFailure) missing.push({ name, wave, why: one });
-      else if (one !== undefined) targets.push({ name, wave, opened: one });
+      else if (one !== undefined)
+        targets.push({ name, wave, opened: index > 0 && shared ? { ...one, database: undefined } : one });
     }
-    return await work.several({ world: opening.world, environment, waves, lead: places[0]?.name ?? "", targets, missing });
+    const lead = places[0]?.name ?? "";
+    const first = shared ? lead : undefined;
+    return await work.several({ world: opening.world, environment, waves, lead, first, targets, missing });
   } finally {
     await Promise.allSettled(doors.map(({ shut }) => shut()));
   }

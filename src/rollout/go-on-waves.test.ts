@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { serving } from "../release/ledger.ts";
 import { isBaking } from "./attend.ts";
+import type { Context } from "./context.ts";
 import { fleetOf, say } from "./fleet.testing.ts";
 import { goOnWaves, leftWaves } from "./go-on-waves.ts";
 import { meetWaves } from "./meet-waves.ts";
@@ -17,10 +18,11 @@ const parts = { image: "node", program: new Map<string, string>() };
 /** Hosts on which release 1 serves; a job of theirs stays for a minute. */
 async function hosts(text: string) {
   const drawn: number[] = [];
-  const fleet = fleetOf(text, { strategy }, ({ world }) => ({
+  const around = ({ world }: Context): Partial<Context> => ({
     world: { ...world, random: () => String(drawn.push(0)) },
     patience: { stays: (bake) => bake <= 60_000, watcher: async () => parts },
-  }));
+  });
+  const fleet = fleetOf(text, { settings: { strategy }, around });
   for (const { context } of fleet.targets()) {
     const on = fleet.on(fleet.targets().find((one) => one.context.target === context.target)?.name ?? "");
     const quick = strategySchema.parse({ steps: { "100%": "1s" } });

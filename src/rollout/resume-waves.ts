@@ -74,7 +74,7 @@ async function goOn(inputs: DeployInputs, fleet: Fleet, lead: Opened, surroundin
     const release = await releaseOf(reached, left);
     const own = release === undefined ? reached : reached.map((one) => releasing(one, release.commit));
     const candidates = laterCandidates({ inputs, surroundings, lead, release });
-    const all = { targets: own, unseen, policy: waves, candidates, begins: () => undefined };
+    const all = { targets: own, unseen, policy: { ...waves, first: fleet.first }, candidates, begins: () => undefined };
     const end = await goOnWaves(all, left);
     return wavesOutcome(lead, { ...end, timeline, plan: [], before: previousOf(left, before), after: await records.ledger() });
   });

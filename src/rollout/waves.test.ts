@@ -36,6 +36,12 @@ test.each<[string, string, WavePolicy, string]>([
   ["and leaves no room", "baking waiting", { ...wave, maxParallel: 1 }, "over"],
   ["one says no: who bakes goes back, whatever the policy", "promoted | undone baking promoted", wave, "return c d"],
   ["somebody sent one back: nothing begins, and nobody bakes on", "promoted returned | baking waiting", all, "return c"],
+  ["one database for all: the first host goes alone", "waiting waiting | waiting", { ...wave, first: "a" }, "deploy a"],
+  ["nobody follows while it bakes", "baking waiting | waiting", { ...wave, first: "a" }, "over"],
+  ["then the rest of its wave", "promoted waiting | waiting", { ...wave, first: "a" }, "deploy b"],
+  ["it is the last to go back", "promoted promoted undone", { ...wave, first: "a" }, "return b"],
+  ["when all others are", "promoted returned undone", { ...wave, first: "a" }, "return a"],
+  ["also by the policy `all`", "promoted | promoted undone", { ...all, first: "a" }, "return b"],
 ])("%s", (_story, text, policy, expected) => {
   const next = nextWave(standing(text), policy);
   expect([next.kind, ...("targets" in next ? next.targets : [])].join(" ")).toBe(expected);

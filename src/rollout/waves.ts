@@ -30,6 +30,11 @@ export interface TargetStanding {
 export interface WavePolicy {
   readonly maxParallel: number | undefined;
   readonly onFailure: "wave" | "all";
+  /**
+   * Set when all targets use one database, whose schema this one changes: the others begin when it serves the release,
+   * and it goes back when all others are back.
+   */
+  readonly first?: string | undefined;
 }
 
 export type NextWave =
@@ -62,9 +67,11 @@ export function nextWave(targets: readonly TargetStanding[], policy: WavePolicy)
         standing === "baking" ||
         (standing === "promoted" && failed.length > 0 && (policy.onFailure === "all" || failed.includes(wave))),
     );
-    return back.length === 0 ? { kind: "over" } : { kind: "return", targets: back.map(({ target }) => target) };
+    const now = back.length > 1 ? back.filter(({ target }) => target !== policy.first) : back;
+    return now.length === 0 ? { kind: "over" } : { kind: "return", targets: now.map(({ target }) => target) };
   }
-  const still = targets.filter(({ standing }) => open.has(standing));
+  const first = targets.find(({ target, standing }) => target === policy.first && open.has(standing));
+  const still = first === undefined ? targets.filter(({ standing }) => open.has(standing)) : [first];
   const wave = Math.min(...still.map((one) => one.wave));
   const now = still.filter((one) => one.wave === wave);
   const room = policy.maxParallel === undefined ? now.length : Math.max(0, policy.maxParallel - now.filter(isLeft).length);

@@ -64,6 +64,11 @@ export const definitions: Readonly<Record<string, JsonSchema>> = {
       ),
       user: text("Database user.", patterns.identifier),
       name: text("Database.", patterns.identifier),
+      per: word(
+        "With several hosts: each has its own, or all use one (environment), which the first host migrates for all.",
+        "host",
+        "environment",
+      ),
     },
     { required: ["service", "migrate"] },
   ),

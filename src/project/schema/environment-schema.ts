@@ -25,11 +25,13 @@ const databaseSchema: z.ZodType<DatabaseSpec, unknown> = keyed("a database", {
   }),
   user: identifier("database user").optional(),
   name: identifier("database").optional(),
-}).transform(({ service, migrate, user, name }) => ({
+  per: word("host", "environment").optional(),
+}).transform(({ service, migrate, user, name, per }) => ({
   service,
   migrate: { tool: migrate.tool, runIn: migrate["run-in"], directory: migrate.directory },
   user,
   name,
+  ...(per === undefined ? {} : { per }),
 }));
 
 const featuresSchema = named(
