@@ -8,7 +8,8 @@ import { type Announced, announced } from "./announced.ts";
 import type { Context } from "./context.ts";
 import { conductedOutcome, deployOutcome } from "./deploy-outcome.ts";
 import { deployWaves } from "./deploy-waves.ts";
-import { eject, ejectWaves } from "./eject.ts";
+import { eject } from "./eject.ts";
+import { ejectWaves } from "./eject-waves.ts";
 import { inFleet } from "./fleet.ts";
 import type { deployInputs } from "./inputs.ts";
 import { type GateWatch, gateLog } from "./judged-gate.ts";
@@ -59,7 +60,7 @@ async function inMode(inputs: DeployInputs, world: World, folders: DeploySurroun
   } as const;
   if (mode === "eject") {
     const confirmed = inputs["dry-run"] ? "" : inputs.confirm;
-    return inFleet(opening, { alone: (opened) => eject(opened, confirmed), several: ejectWaves });
+    return inFleet(opening, { alone: (opened) => eject(opened, confirmed), several: (fleet) => ejectWaves(fleet, confirmed) });
   }
   if (mode === "status") return inFleet(opening, { alone: status, several: statusWaves });
   return mode === "resume"

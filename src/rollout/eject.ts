@@ -6,8 +6,7 @@ import { type Ledger, serving, withRelease } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import type { Context } from "./context.ts";
 import { deployOutcome } from "./deploy-outcome.ts";
-import { ejectOneHost, nothingToEject } from "./failures.ts";
-import type { Fleet } from "./fleet.ts";
+import { nothingToEject } from "./failures.ts";
 import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
 import { ownerOf } from "./owner.ts";
@@ -35,13 +34,7 @@ export async function eject(opened: Opened, confirmed: string): Promise<Outcome>
   }
   const owner = ownerOf(world, `eject of ${environment.name}`);
   const gapMs = await holding({ world, target, records, owner, insist: undefined }, async (held, ending) => {
-    const context: Context = { ...opened, timeline, owner, held, ending };
-    const recovered = await recover(context);
-    if (recovered !== undefined) world.log.warning(recovered);
-    const current = serving(await records.ledger()) ?? found;
-    const gap = current.number === adoptedNumber ? undefined : await handOver(context, opened, current);
-    await takeAway(opened, await records.ledger());
-    return gap;
+    return leave({ ...opened, timeline, owner, held, ending }, opened, found);
   });
   await target.forget();
   const gap = gapMs === undefined ? "" : ` Nobody listened for ${sayDuration(gapMs)}.`;
@@ -49,9 +42,15 @@ export async function eject(opened: Opened, confirmed: string): Promise<Outcome>
   return deployOutcome(opened, { result: "ejected", explanation, plan, timeline, current: found, gapMs });
 }
 
-/** Several hosts leave one after the other, each told by its own run. */
-export async function ejectWaves({ environment }: Fleet): Promise<Outcome> {
-  throw fail(ejectOneHost, { environment: environment.name });
+/** Leaves one target but for its records; tells for how long nobody listened there (ms). */
+export async function leave(context: Context, opened: Opened, found: Release): Promise<number | undefined> {
+  const { records } = opened;
+  const recovered = await recover(context);
+  if (recovered !== undefined) opened.world.log.warning(recovered);
+  const current = serving(await records.ledger()) ?? found;
+  const gap = current.number === adoptedNumber ? undefined : await handOver(context, opened, current);
+  await takeAway(opened, await records.ledger());
+  return gap;
 }
 
 /** The release's services as plain compose makes them become release 0, to which a rollback then leads. */
@@ -74,7 +73,7 @@ async function takeAway({ target }: Opened, ledger: Ledger): Promise<void> {
   await target.router.remove();
 }
 
-function planEject({ site, services, base }: Opened, current: Release): readonly PlannedStep[] {
+export function planEject({ site, services, base }: Opened, current: Release): readonly PlannedStep[] {
   const named = (part: string) => services.filter((service) => service.part === part).map(({ name }) => name);
   const back = `release ${current.number} gets its port back`;
   const workers = named("worker");

@@ -108,11 +108,14 @@ export const nothingToEject = failure<{ environment: string }>("nothing-to-eject
   remedy: "Check the environment's name and its host in sluice.yaml.",
 }));
 
-export const ejectOneHost = failure<{ environment: string }>("eject-one-host", "user", ({ environment }) => ({
-  sentence: `${environment} has several hosts, and leaving is done one host at a time.`,
-  remedy:
-    "Give each host an environment of its own name for this (same `name`, one `host`), or take hosts out of `waves` first.",
-}));
+export const ejectUnfinished = failure<{ host: string; why: string; left: readonly string[] }>(
+  "eject-unfinished",
+  "environment",
+  ({ host, why, left }) => ({
+    sentence: `${host} could not leave: ${why} ${left.length === 0 ? "No host has left." : `These have left, and run without Sluice: ${left.join(", ")}.`}`,
+    remedy: "Put that right and run this again: it goes on with the hosts that have not left.",
+  }),
+);
 
 export const notYetAfter = failure<{ environment: string; other: string; commit: string; ms: number; lack: string }>(
   "not-yet-after",
