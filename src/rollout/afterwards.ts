@@ -1,11 +1,11 @@
 import type { World } from "../world.ts";
-import { type AccessInputs, accessOf } from "./access.ts";
 import type { AnnounceWishes } from "./announced.ts";
 import { attend, isBaking } from "./attend.ts";
 import type { Patience } from "./context.ts";
 import { type Fleet, inFleet } from "./fleet.ts";
 import { holding } from "./hold.ts";
 import type { Opened } from "./open-environment.ts";
+import { type OpeningInputs, openingOf } from "./opening-of.ts";
 import { ownerOf } from "./owner.ts";
 import { type DeploySurroundings, patienceOf, type WaitInputs } from "./patience.ts";
 import { recover } from "./recover.ts";
@@ -16,24 +16,14 @@ import { startTimeline } from "./timeline.ts";
 
 /** The `post` step: when the step was killed in the middle of its own rollout, that is finished or undone here. */
 export async function afterwards(
-  inputs: { config: string; environment: string; "app-env": string | undefined } & AccessInputs &
-    AnnounceWishes &
-    Partial<WaitInputs>,
+  inputs: OpeningInputs & AnnounceWishes & Partial<WaitInputs>,
   world: World,
   surroundings: Pick<DeploySurroundings, "watcher"> = {},
 ): Promise<void> {
-  const { config, environment, "watcher-image": image } = inputs;
+  const { "watcher-image": image } = inputs;
   // Nothing is waited for after the job.
   const patience = image === undefined ? undefined : patienceOf(world, { "max-wait": 0, "watcher-image": image }, surroundings);
-  const opening = {
-    world,
-    config,
-    environment,
-    strategy: "",
-    adopt: false,
-    appEnv: inputs["app-env"],
-    access: accessOf(inputs),
-  };
+  const opening = openingOf(inputs, world);
   // Nearly always there is nothing to do, and then nothing is to be made on the target either.
   const left = await inFleet({ ...opening, intent: "look" }, { alone: leftHere, several: async () => true });
   if (!left) return;

@@ -1,29 +1,29 @@
 import { fail } from "../failure.ts";
 import type { Outcome } from "../outcome.ts";
-import { type Ledger, nextNumber, releaseNumbered, serving, withRelease } from "../release/ledger.ts";
+import { nextNumber, serving } from "../release/ledger.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { alertConcernsNothing } from "./alert-concerns.ts";
 import { type Announced, announced } from "./announced.ts";
+import { backOnTarget } from "./back-on-target.ts";
 import type { Context } from "./context.ts";
 import { hostsNotReady } from "./failures.ts";
 import { type Fleet, timelineOf } from "./fleet.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { groundOf } from "./ground.ts";
 import { holding } from "./hold.ts";
 import type { RegistryLogin } from "./image-access.ts";
 import { meanwhile } from "./meanwhile.ts";
 import { ownerOf } from "./owner.ts";
-import { putBack } from "./put-back.ts";
 import { recoverAll } from "./recover-all.ts";
 import type { RollbackInputs } from "./rollback.ts";
-import { otherSettings } from "./rollback-failures.ts";
 import { wayBackOf } from "./rollback-one.ts";
 import { type RollbackFacts, rollbackOutcome } from "./rollback-outcome.ts";
 import type { TargetEnd } from "./target-end.ts";
 import { startTimeline } from "./timeline.ts";
-import { type Wish, wishOf } from "./wish.ts";
+import type { Wish } from "./wish.ts";
 
 interface Asked {
   readonly inputs: RollbackInputs;
+  readonly wish: Wish;
   readonly login: Omit<RegistryLogin, "registries">;
 }
 
@@ -38,11 +38,10 @@ export async function rollbackWaves(asked: Asked, fleet: Fleet): Promise<Outcome
     throw fail(hostsNotReady, { environment: fleet.environment.name, problems });
   }
   for (const { name, why } of fleet.missing) fleet.world.log.warning(`${name} is left as it is: ${why.message}`);
-  const wish = wishOf(asked.inputs, fleet.world, lead.opened);
-  return announced({ ...lead.opened, world: fleet.world }, asked.inputs, (told) => rollbackTold(asked, fleet, told, wish));
+  return announced({ ...lead.opened, world: fleet.world }, asked.inputs, (told) => rollbackTold(asked, fleet, told));
 }
 
-async function rollbackTold({ inputs, login }: Asked, fleet: Fleet, lead: Announced, wish: Wish): Promise<Outcome> {
+async function rollbackTold({ inputs, wish, login }: Asked, fleet: Fleet, lead: Announced): Promise<Outcome> {
   const { world, environment } = fleet;
   const { because, alert } = wish;
   const { records, target } = lead;
@@ -88,62 +87,10 @@ async function rollbackTold({ inputs, login }: Asked, fleet: Fleet, lead: Announ
         ? from
         : await wayBackOf(ground, ledger, { wish, owner, number: Math.max(...numbers) });
     lead.begins({ task: "rollback", release: to, replaces: from, because });
-    const ends = await Promise.all(places.map((place) => back(place, { to, wish, lead: from })));
+    const ends = await Promise.all(places.map((place) => backOnTarget(place, { to, wish, lead: from })));
     const ms = world.clock.monotonic() - began;
     return tell({ ...verdict([...ends, ...lost], to, because), from, to, ms, targets: [...ends, ...lost] });
   });
-}
-
-interface Place {
-  readonly name: string;
-  readonly wave: number;
-  readonly ground: Ground;
-  readonly context: Context;
-}
-
-interface Wanted {
-  readonly to: Release;
-  readonly wish: Wish;
-  /** What serves on the target where it was decided. */
-  readonly lead: Release | undefined;
-}
-
-async function back({ name, wave, ground, context }: Place, wanted: Wanted): Promise<TargetEnd> {
-  const { to, wish } = wanted;
-  const end = (result: TargetEnd["result"], explanation: string, serves: number | null = to.number): TargetEnd => ({
-    target: name,
-    wave: wave + 1,
-    result,
-    serving: serves,
-    explanation,
-  });
-  try {
-    const ledger = await ground.records.ledger();
-    const from = serving(ledger);
-    if (from === undefined) return end("unchanged", "nothing was deployed there", null);
-    if (from.number === to.number) return end("unchanged", "it served there already");
-    const own = releaseNumbered(ledger, to.number) ?? (await known(ground, ledger, wanted));
-    const { because, database } = wish;
-    const { leftovers } = await putBack(ground, context, { to: own, from, because, database });
-    if (leftovers.length > 0) return end("stuck", `not done: ${leftovers.join(" ")}`);
-    return end("returned", `from ${sayRelease(from)}`);
-  } catch (error) {
-    return end("stuck", error instanceof Error ? error.message : String(error), null);
-  }
-}
-
-/** A target that missed releases gets to know this one by the record of the target that did not. */
-async function known(ground: Ground, ledger: Ledger, { to, wish, lead }: Wanted): Promise<Release> {
-  if (to.composite === undefined) {
-    await ground.records.writeLedger(withRelease(ledger, to));
-    return to;
-  }
-  // Hashes are keyed target by target, and what serves here may have been made with other settings.
-  const configuration = await ground.configuration();
-  const serves = releaseNumbered(ledger, lead?.number);
-  if (serves !== undefined && serves.configuration !== configuration)
-    throw fail(otherSettings, { component: wish.component ?? "", serves: sayRelease(serves), commit: serves.commit });
-  return { ...to, configuration };
 }
 
 function verdict(ends: readonly TargetEnd[], to: Release, because: string): Pick<RollbackFacts, "result" | "explanation"> {

@@ -3,11 +3,12 @@ import type { DockerFolders } from "../image/docker-login.ts";
 import type { InputsOf } from "../input.ts";
 import type { Outcome } from "../outcome.ts";
 import type { World } from "../world.ts";
-import { accessOf } from "./access.ts";
 import { announced } from "./announced.ts";
 import { inFleet } from "./fleet.ts";
 import { groundOf } from "./ground.ts";
 import type { rollbackInputs } from "./inputs.ts";
+import { known, type Opening } from "./open-environment.ts";
+import { openingOf } from "./opening-of.ts";
 import { featureOrComponent } from "./rollback-failures.ts";
 import { rollbackOne } from "./rollback-one.ts";
 import { rollbackWaves } from "./rollback-waves.ts";
@@ -17,29 +18,18 @@ export type RollbackInputs = InputsOf<typeof rollbackInputs>;
 
 /** rollback: puts an earlier release back, or one component of it, or switches a feature off. It waits for nobody. */
 export async function rollback(inputs: RollbackInputs, world: World, folders: DockerFolders): Promise<Outcome> {
-  const { config, environment, feature, component } = inputs;
+  const { feature, component } = inputs;
   const dryRun = inputs["dry-run"];
-  const opening = {
-    world,
-    config,
-    environment,
-    strategy: "",
-    adopt: false,
-    appEnv: inputs["app-env"],
-    access: accessOf(inputs),
-    intent: dryRun ? "plan" : "change",
-  } as const;
+  const opening: Opening = { ...openingOf(inputs, world), intent: dryRun ? "plan" : "change" };
+  const wish = wishOf(inputs, world, await known(opening));
   if (feature !== undefined) {
     if (component !== undefined) throw fail(featureOrComponent, { feature, component });
     const { switchOff } = await import("./switch-off.ts");
-    return switchOff({ ...inputs, feature }, opening);
+    return switchOff({ ...inputs, feature, because: wish.because }, opening);
   }
   const login = { username: inputs["registry-username"], token: inputs["registry-token"], folders };
   return inFleet(opening, {
-    alone: async (opened) => {
-      const wish = wishOf(inputs, world, opened);
-      return announced(opened, inputs, (told) => rollbackOne(groundOf(told, login), { ...told, wish, dryRun }));
-    },
-    several: (fleet) => rollbackWaves({ inputs, login }, fleet),
+    alone: (opened) => announced(opened, inputs, (told) => rollbackOne(groundOf(told, login), { ...told, wish, dryRun })),
+    several: (fleet) => rollbackWaves({ inputs, wish, login }, fleet),
   });
 }

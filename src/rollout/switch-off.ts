@@ -11,7 +11,7 @@ import { ownerOf } from "./owner.ts";
 import type { RollbackInputs } from "./rollback.ts";
 import { type RollbackFacts, type RollbackPlace, rollbackOutcome } from "./rollback-outcome.ts";
 
-type Inputs = RollbackInputs & { readonly feature: string };
+type Inputs = RollbackInputs & { readonly feature: string; readonly because: string };
 
 interface Switched {
   readonly result: Extract<RollbackFacts["result"], "switched-off" | "unchanged" | "planned">;
@@ -67,7 +67,7 @@ async function onOne(inputs: Inputs, opened: Opened): Promise<Switched> {
   if (inputs["dry-run"])
     return { result: "planned", explanation: `${feature} would be switched off on ${on}, without a restart.`, serves };
   const { actor, run, since: at } = ownerOf(world, `switching ${feature} off`);
-  const explanation = inputs.because ?? `manual, by ${actor}`;
+  const explanation = inputs.because;
   const events = numbers.map(
     (release): Toggled => ({ kind: "toggled", release, feature, value: false, at, actor, run, explanation }),
   );

@@ -3,7 +3,7 @@ import type { Project } from "../project/model.ts";
 import type { World } from "../world.ts";
 import { type Alert, alertOf } from "./alert.ts";
 import type { rollbackInputs } from "./inputs.ts";
-import type { Opened } from "./open-environment.ts";
+import type { Known } from "./open-environment.ts";
 
 /** What a rollback is to do, from its inputs, the file and the event. */
 export interface Wish {
@@ -24,7 +24,7 @@ type Given = Pick<InputsOf<typeof rollbackInputs>, "to" | "component" | "because
 export function wishOf(
   inputs: Given,
   { facts }: Pick<World, "facts">,
-  { project, environment }: { readonly project: Pick<Project, "environments">; readonly environment: Opened["environment"] },
+  { project, environment }: Pick<Known, "environment"> & { readonly project: Pick<Project, "environments"> },
 ): Wish {
   const others = project.environments.map(({ name }) => name);
   const alert = alertOf(facts, { name: environment.name, others });

@@ -103,6 +103,13 @@ export const routes = [
     const body = { id: Number(named[0]), status } as Schema<"workflow-run">;
     return status === undefined ? (notFound as never) : reply(200, body);
   }),
+  handler("repos/create-dispatch-event", "POST", "/dispatches", ({ body }) => {
+    const { event_type: type, client_payload: payload = {} } = body as RequestOf<"repos/create-dispatch-event">;
+    if (typeof type !== "string" || type === "" || type.length > 100) return invalid("event_type") as never;
+    if (Object.keys(payload).length > 10) return invalid("client_payload has more than 10 properties") as never;
+    if (JSON.stringify(payload).length >= 65_536) return invalid("client_payload is too large") as never;
+    return reply(204, undefined as never);
+  }),
   handler("repos/get-environment", "GET", "/environments/([^/]+)", ({ state, named }) => {
     const name = decodeURIComponent(named[0] ?? "");
     const minutes = state.environments.get(name);

@@ -92,7 +92,8 @@ export class GitHubServer {
   }
 
   #answer(request: IncomingMessage, handle: () => { status: number; body: unknown } | undefined) {
-    if (request.headers.authorization !== `token ${this.token}`) return { status: 401, body: { message: "Bad credentials" } };
+    if (![`token ${this.token}`, `Bearer ${this.token}`].includes(request.headers.authorization ?? ""))
+      return { status: 401, body: { message: "Bad credentials" } };
     return handle() ?? { status: 404, body: { message: "Not Found" } };
   }
 }
