@@ -118,14 +118,17 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       }
       const rises = exposure(split, split.candidate) > exposure(before.split, split.candidate);
       if (rises) await setSplit(before, split);
-      await keep(state);
-      if (rises) return;
+      const kept = keep(state);
+      if (rises) return kept;
+      // On a full disk the file can't be written; visitors are brought back all the same.
+      await kept.catch(() => undefined);
       try {
         await setSplit(before, split);
       } catch (error) {
         // A proxy that doesn't run sends nobody anywhere, and starts with what the file says.
         if ((await findContainer(engine, proxy))?.running === true) throw error;
       }
+      await kept;
     },
 
     async traffic() {
