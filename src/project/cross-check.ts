@@ -1,20 +1,14 @@
 import { didYouMean } from "../quantity/nearest.ts";
+import { checkOwnRouter } from "./check-own-router.ts";
 import type { ComposeFiles } from "./compose-files.ts";
 import type { Component } from "./model.ts";
 import type { Problem } from "./problem.ts";
 import type { WrittenEnvironment } from "./schema/environment-schema.ts";
 import type { WrittenFile } from "./schema/file-schema.ts";
+import { unknownName } from "./unknown-name.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 type Tell = (path: readonly PropertyKey[], message: string, at?: "key" | "value") => void;
-
-/** A name that must be known: what it is, and what there is. */
-function unknownName(name: string, what: string, known: readonly string[]): string {
-  const hint =
-    didYouMean(name, known) ||
-    (known.length === 0 ? " There is none." : ` There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`);
-  return `is "${name}", but there is no ${what} of that name.${hint}`;
-}
 
 /** The way from a component back to itself, or undefined. */
 function circle(start: string, components: ReadonlyMap<string, Component>): readonly string[] | undefined {
@@ -82,6 +76,7 @@ function checkEnvironments(written: WrittenFile, compose: ComposeFiles, chosen: 
     const base = ["environments", name];
     // An environment's own compose files may add services; they are read for the chosen one only.
     if (environment.compose === undefined || name === chosen) checkServices(base, environment, compose, tell);
+    checkOwnRouter(name, environment, { file: written, services: [...compose.services.keys()], tell });
     if (environment.host !== undefined && environment.context !== undefined) {
       tell([...base, "context"], `stands beside "host"; write one of them.`, "key");
     }

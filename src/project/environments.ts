@@ -40,6 +40,11 @@ function gateOf(
   };
 }
 
+function ownRouterOf({ router }: WrittenEnvironment, file: WrittenFile): Pick<Environment, "ownRouter"> {
+  const said = router?.kind === undefined ? file.router : router;
+  return said?.own === undefined ? {} : { ownRouter: said.own };
+}
+
 /** The environments of the file, complete: what an environment does not say it inherits from the top level. */
 export function environmentsOf(file: WrittenFile, source?: Pick<YamlSource, "place">): readonly Environment[] {
   return [...(file.environments ?? [])].map(([name, written]) => ({
@@ -63,6 +68,7 @@ export function environmentsOf(file: WrittenFile, source?: Pick<YamlSource, "pla
     requires: written.requires ?? file.requires ?? [],
     ...drainOf(written.drain ?? file.drain),
     whenBusy: written["when-busy"] ?? file["when-busy"] ?? defaultWhenBusy,
+    ...ownRouterOf(written, file),
     proxyImage: written.router?.image ?? file.router?.image ?? defaultProxyImage,
     compose: written.compose ?? [],
     profiles: written.profiles ?? [],

@@ -2,6 +2,7 @@ import type { AlertRule } from "../health/alert-rule.ts";
 import type { CheckSpec } from "../health/check-spec.ts";
 import type { ScoreRules } from "../health/verdict.ts";
 import type { Hooks } from "./hooks.ts";
+import type { OwnRouter } from "./own-router.ts";
 
 /** The project as `sluice.yaml` and the compose files say it, checked and complete; see design §4. */
 export interface Project {
@@ -88,7 +89,9 @@ export interface Environment {
   readonly drain?: number;
   /** Services outside that must answer before a deploy begins, by their URLs. */
   readonly requires: readonly string[];
-  /** The proxy's image. */
+  /** Set where Sluice runs no proxy, and visitors are moved by a command of the user's. */
+  readonly ownRouter?: OwnRouter | undefined;
+  /** The proxy's image; what Sluice keeps on the machine is reached through a container of it, too. */
   readonly proxyImage: string;
   /** More compose files for this environment. */
   readonly compose: readonly string[];

@@ -12,6 +12,7 @@ import { keptOf } from "./judged-gate.ts";
 import { leaveBake } from "./leave-bake.ts";
 import type { Reach, Rollout } from "./rollout.ts";
 import { countShares } from "./seen-share.ts";
+import { slotAddress } from "./slot-address.ts";
 
 /** One stay at a share. */
 export interface Stay {
@@ -57,7 +58,7 @@ export async function bakeAt(context: Context, rollout: Rollout, stay: Stay, rea
   }
   const counted = await countShares(context, rollout, share);
   const reachedAt = (which: Slot, number: number) => ({
-    baseUrl: settings.baseUrl,
+    baseUrl: slotAddress(context, which),
     headers: target.router.preview(which),
     traffic: async () => (await target.router.traffic())[which],
     ...seenOf(context, number),

@@ -7,6 +7,7 @@ import type { Slot } from "../targets/router.ts";
 import type { Readiness } from "../targets/target.ts";
 import type { Context } from "./context.ts";
 import { lookedWrong, wayBackSick } from "./rollback-failures.ts";
+import { slotAddress } from "./slot-address.ts";
 
 export interface BringBack {
   readonly to: Release;
@@ -50,12 +51,20 @@ async function lackOf({ target }: Context, from: Release): Promise<string | unde
   }
 }
 
-async function lookOnce({ world, target, settings }: Context, to: Release, slot: Slot): Promise<void> {
+async function lookOnce(context: Context, to: Release, slot: Slot): Promise<void> {
+  const { world, target, settings, timeline } = context;
   await target.releases.assertWell(to.number, "server");
   // A load is made to judge a candidate at leisure; the way back has no time for one.
   const checks = forOneLook(settings.checks.filter((check) => check.kind === "http" && check.load === undefined));
+  const baseUrl = slotAddress(context, slot);
+  if (baseUrl === undefined && checks.length > 0) {
+    timeline.note(
+      `The gate can't ask ${sayRelease(to)} before visitors do: your proxy shows it nowhere. Its containers are well`,
+    );
+    return;
+  }
   const headers = target.router.preview(slot);
-  const result = await watch({ world, checks, window: 0, subject: { baseUrl: settings.baseUrl, headers } });
+  const result = await watch({ world, checks, window: 0, subject: { baseUrl, headers } });
   if (checks.length > 0 && result.result !== "pass")
     throw fail(lookedWrong, { result: result.result, why: result.explanation });
 }

@@ -46,6 +46,8 @@ export interface Settings {
   /** Every route, like `/api` or `shop.example/api`, asked to see who serves. */
   readonly paths: readonly string[];
   readonly hooks?: HookSettings;
+  /** Why nobody on the target could watch any bake here. */
+  readonly unwatched?: string;
   /** How long requests under way may take to end before what serves them is stopped (ms). */
   readonly drain?: number;
 }

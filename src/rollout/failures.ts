@@ -183,3 +183,12 @@ export const notReady = failure<{ environment: string; problems: readonly string
     remedy: "Each says what to do. Nothing was changed.",
   }),
 );
+
+export const noSharesHere = failure<{ kind: string; environment: string }>(
+  "no-shares-here",
+  "user",
+  ({ kind, environment }) => ({
+    sentence: `${kind} needs shares, and the proxy of ${environment} is not Sluice's (\`router: { kind: none }\`).`,
+    remedy: "Say `strategy: blue-green`, rolling or recreate.",
+  }),
+);

@@ -1,5 +1,4 @@
 import type { CheckSpec } from "../health/check-spec.ts";
-import type { ScoreRules } from "../health/verdict.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
 import { adoptedNumber } from "../release/adopted.ts";
@@ -8,6 +7,7 @@ import type { Errand } from "../targets/watcher.ts";
 import type { Stay } from "./bake.ts";
 import type { Context, Settings } from "./context.ts";
 import type { Reach, Rollout } from "./rollout.ts";
+import { whyUnwatchable } from "./watchable.ts";
 
 /** Thrown where a bake goes on without this step: nothing failed, and nothing is to be undone. */
 export class LeftToWatcher extends Error {
@@ -19,20 +19,19 @@ export class LeftToWatcher extends Error {
   }
 }
 
-/** What can be asked with nothing but the proxy and the network. */
-const bareHanded: readonly CheckSpec["kind"][] = ["http", "health", "steps", "traffic"];
-
 /** Why nobody on the target could watch a bake of this rollout; undefined when somebody can. */
 export function whyUnwatched(
-  { strategy, checks }: Pick<Settings, "strategy" | "checks">,
+  { strategy, checks, unwatched }: Pick<Settings, "strategy" | "checks" | "unwatched">,
   previous: number | undefined,
 ): string | undefined {
+  if (unwatched !== undefined) return unwatched;
   // Both stop containers of the release before, and a watcher has no engine to start them again.
   if (strategy.kind === "recreate" || strategy.kind === "rolling")
     return `a watcher on the target could not go back from ${strategy.kind}, which stops containers of the release before`;
-  const needing = checks
-    .filter(({ kind, recover }) => !bareHanded.includes(kind) || recover !== undefined)
-    .map(({ name }) => name);
+  const needing = checks.flatMap((check) => {
+    const why = whyUnwatchable(check);
+    return why === undefined ? [] : [`${check.name} (${why})`];
+  });
   if (needing.length > 0) return `a watcher on the target, which has no engine, could not ask ${needing.join(", ")}`;
   const asked = checks.filter(({ kind }) => kind !== "traffic" || previous !== undefined);
   return asked.length === 0 ? "a watcher on the target would have no gate to judge by" : undefined;
@@ -43,16 +42,20 @@ export function errandOf(
   bake: Pick<WatchedBake, "id" | "window">,
   { release, previous, slot }: Rollout,
   more: {
+    readonly settings: Pick<Settings, "gate" | "interval">;
     readonly share: number;
     readonly checks: readonly CheckSpec[];
-    readonly score: ScoreRules | undefined;
-    readonly interval: number;
     readonly rollout: string;
   },
 ): Errand {
   // What was adopted has no place in the proxy: to go back to it takes the engine.
   const back = previous === adoptedNumber ? undefined : previous;
-  return { bake: bake.id, release: release.number, previous: back, slot, window: bake.window, ...more };
+  const { share, checks, rollout } = more;
+  const { gate, interval } = more.settings;
+  const names = gate === undefined ? {} : { environment: gate.environment };
+  const sourceHeaders = gate?.sourceHeaders ?? {};
+  const asked = { share, checks, score: gate?.score, interval, rollout, names, sourceHeaders };
+  return { bake: bake.id, release: release.number, previous: back, slot, window: bake.window, ...asked };
 }
 
 /**
@@ -69,15 +72,12 @@ export async function leaveBake(
   const { bake: window, step, share, checks } = stay;
   if (patience === undefined || patience.stays(window) || checks.length === 0) return;
   if (whyUnwatched(settings, rollout.previous) !== undefined) return;
-  const { strategy, workers, interval } = settings;
+  const { strategy, workers } = settings;
   const until = new Date(world.clock.now() + window).toISOString();
   const bake: WatchedBake = { id: world.random(8), step, window, until, strategy, workers };
   const journal = await reach(step < 0 ? "preview" : "traffic", { bake });
   const parts = await patience.watcher();
-  await target.watcher.start(
-    errandOf(bake, rollout, { share, checks, score: settings.gate?.score, interval, rollout: journal.rollout }),
-    parts,
-  );
+  await target.watcher.start(errandOf(bake, rollout, { settings, share, checks, rollout: journal.rollout }), parts);
   timeline.note(`The bake of ${sayDuration(window)} at ${sayPercentage(share)} is watched on the target until ${until}`);
   throw new LeftToWatcher(until);
 }

@@ -16,6 +16,7 @@ import type { World } from "../world.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { chosenStrategy } from "./chosen-strategy.ts";
 import type { Settings } from "./context.ts";
+import { fittedStrategy } from "./fitted-strategy.ts";
 import { type GateWatch, gateTerms } from "./judged-gate.ts";
 import { runAlive } from "./run-alive.ts";
 
@@ -92,7 +93,7 @@ async function openSite(
 ): Promise<Opened> {
   const world: World = { ...opening.world, http: site.http };
   const { services, base } = site;
-  const strategy = chosenStrategy(environment.strategy, opening.strategy, services);
+  const strategy = fittedStrategy(chosenStrategy(environment.strategy, opening.strategy, services), environment);
   checkRoutes(environment, services);
   const target = await site.target({ intent: opening.intent ?? "change", isAlive: runAlive(world) });
   const settings: Settings = {
@@ -106,6 +107,9 @@ async function openSite(
     baseUrl: target.baseUrl,
     paths: environment.routes.map(routeAddress),
     ...(environment.drain === undefined ? {} : { drain: environment.drain }),
+    ...(environment.ownRouter === undefined
+      ? {}
+      : { unwatched: "a watcher on the target could not move visitors in your proxy" }),
     hooks: {
       hooks: environment.hooks ?? {},
       directory: project.directory,

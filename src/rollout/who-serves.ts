@@ -8,6 +8,9 @@ import { notServing } from "./failures.ts";
 const asks = 3;
 const tries = 20;
 const again = 100;
+/** What a router that never tells leaves to say. */
+const unknown = "somebody whom your proxy does not name";
+const answersAtAll = new RegExp(`^${unknown} \\(status [1-4]`);
 
 type Asking = Pick<Context, "world" | "target" | "settings">;
 
@@ -27,7 +30,10 @@ async function seen(context: Asking, route: string, release: number, known: Map<
       timeoutMs: 5_000,
       maxBytes: 65_536,
     });
-    const address = response.headers[servedByHeader]?.replace(/:\d+$/, "");
+    const answerer = target.router.whoAnswered?.(response.headers);
+    if (answerer?.kind === "release") return `release ${answerer.release}`;
+    if (answerer?.kind === "untold") return `${unknown} (status ${response.status})`;
+    const address = answerer?.kind === "address" ? answerer.address : response.headers[servedByHeader]?.replace(/:\d+$/, "");
     const named = address !== undefined && address !== "";
     // What was adopted answers itself: no proxy of ours says who it is, and its containers have the port.
     if (!named && release === adoptedNumber && (await target.releases.readiness(release)) === "running")
@@ -50,7 +56,7 @@ export async function verifyWhoServes(context: Context, release: number): Promis
     let right = 0;
     for (let attempt = 0; attempt < tries && right < asks; attempt += 1) {
       last = await seen(context, path, release, known);
-      right = last === `release ${release}` ? right + 1 : 0;
+      right = last === `release ${release}` || answersAtAll.test(last) ? right + 1 : 0;
       if (right === 0) await context.world.clock.sleep(again);
     }
     if (right < asks) throw fail(notServing, { wanted: release, seen: last, path });

@@ -30,6 +30,14 @@ export interface Traffic {
   readonly errors: number;
 }
 
+/** `unnamed`: this answer should say it and does not, so it came from somebody else. */
+export type Answerer =
+  | { readonly kind: "release"; readonly release: number }
+  | { readonly kind: "address"; readonly address: string }
+  | { readonly kind: "unnamed" }
+  /** This router never tells. */
+  | { readonly kind: "untold" };
+
 /** What splits traffic. One folder a vendor; the engine knows only these verbs. */
 export interface Router {
   /** Which release is in which slot, and the split, as a restart of the proxy would find them; undefined before the first. */
@@ -47,6 +55,13 @@ export interface Router {
   preview(slot: Slot): Readonly<Record<string, string>>;
   /** Headers with which a request is split like a user's, is not counted, and its answer tells in `servedByHeader` who served it. */
   asVisitor(): Readonly<Record<string, string>>;
+  /**
+   * Where a slot is looked at, without a slash at the end, for a router whose headers reach no slot; undefined: only its
+   * containers can be looked at now. Absent: under the environment's own address, by the headers of `preview`.
+   */
+  readonly slotUrl?: (slot: Slot) => string | undefined;
+  /** Who gave an answer, for a router that does not say it in `servedByHeader`. */
+  readonly whoAnswered?: (headers: Readonly<Record<string, string>>) => Answerer;
   /** Waits until no request is under way in that slot, at most `ms`: what is stopped then cuts nobody off. */
   drain(slot: Slot, ms: number): Promise<void>;
   /** Takes the proxy away: only after a first release that failed. */

@@ -124,8 +124,21 @@ const inherited: Readonly<Record<string, JsonSchema>> = {
   rollback: keyed("What undoing a release takes back.", {
     database: word("Whether the schema goes back, too.", "keep", "downgrade"),
   }),
-  router: keyed("The proxy that splits visitors.", {
+  router: keyed("The proxy before the app: Sluice's, which splits visitors, or one of your own.", {
+    kind: word("haproxy: Sluice's. none: a proxy of your own, in which `switch` moves visitors.", "haproxy", "none"),
     image: text("Image of HAProxy, 2.6 or newer.", patterns.imageReference, "haproxy:3.2-alpine"),
+    switch: {
+      ...listOf(
+        "With kind none: the command that moves visitors, as a list of words; it is told whom to serve by JSON.",
+        { type: "string", not: { pattern: "\\u0000" } },
+        { minItems: 1 },
+      ),
+      prefixItems: [{ type: "string", pattern: patterns.program }],
+    },
+    "run-in": service("With kind none: the service in which that command runs; without it, it runs where the step runs."),
+    within: text("With kind none: the longest that it may take.", patterns.positiveDuration, "1m"),
+    "served-by": text("With kind none: the header in which your proxy says whom it asked.", patterns.header, "X-Served-By"),
+    preview: text("With kind none: where your proxy shows the candidate.", patterns.url, "https://next.shop.example"),
   }),
   listen: listen("Port of the machine on which users reach the app, or address with port."),
   tls: keyed(

@@ -6,6 +6,7 @@ import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
 import { isName, isServiceName } from "./names.ts";
 import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, wholeNumber } from "./quantities.ts";
 import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
+import { routerSchema } from "./router.ts";
 import { routesSchema } from "./routes.ts";
 import { strategySchema } from "./strategy.ts";
 import { tlsSchema } from "./tls.ts";
@@ -46,9 +47,6 @@ const featuresSchema = named(
 );
 
 const rollbackSchema = keyed("the rollback", { database: word("keep", "downgrade").optional() });
-const imageReference = readingText("an image like haproxy:3.2-alpine", (text) =>
-  /^[a-zA-Z0-9][\w./:@-]*$/.test(text) ? text : undefined,
-);
 
 /** `{ staging: 24h }`, or a list of names: they must serve the commit first. */
 const afterSchema = reading((raw, say): ReadonlyMap<string, number> | undefined => {
@@ -72,7 +70,7 @@ export const inheritedShape = {
   features: featuresSchema.optional(),
   hooks: hooksSchema.optional(),
   rollback: rollbackSchema.optional(),
-  router: keyed("the router", { image: imageReference.optional() }).optional(),
+  router: routerSchema.optional(),
   listen: listenSchema.optional(),
   tls: tlsSchema.optional(),
   strategy: strategySchema.optional(),

@@ -1,16 +1,9 @@
 import type { z } from "zod";
 import { type Hook, type Hooks, hookNames } from "../hooks.ts";
+import { argvSchema } from "./argv.ts";
 import { isServiceName } from "./names.ts";
 import { positiveDurationSchema } from "./quantities.ts";
-import { found, keyed, listOf, reading, readingText, word } from "./reading.ts";
-
-const argv = reading((raw, say): readonly [string, ...string[]] | undefined => {
-  const words = Array.isArray(raw) && raw.every((one) => typeof one === "string" && !one.includes("\0")) ? raw : [];
-  const [program = "", ...rest] = words as string[];
-  if (program.trim() !== "" && !program.startsWith("-")) return [program, ...rest];
-  say(`${found(raw)}; expected a command as a list of words, like [./notify.sh, begins].`);
-  return undefined;
-});
+import { keyed, listOf, readingText, word } from "./reading.ts";
 
 const minute = 60_000;
 /** A way back is not to be held up by what only tells others of it. */
@@ -23,7 +16,7 @@ const usual = {
 } as const;
 
 const hook = keyed("a hook", {
-  run: argv,
+  run: argvSchema,
   "run-in": readingText("the name of a compose service", (text) => (isServiceName(text) ? text : undefined)).optional(),
   within: positiveDurationSchema.optional(),
   "on-failure": word("stop", "continue").optional(),

@@ -12,12 +12,12 @@ test("routes stand in the order in which they are tried: the host that says most
     "Shop.Example/api/": "api:8001",
     "shop.example": "web:3001",
     "*.eu.shop.example/": "eu:81",
-    localhost: "web:1",
+    "shop.localhost": "web:1",
   };
   expect(read(routes).data?.map(({ host, path, port }) => [host, path, port])).toEqual([
     ["shop.example", "/api", 8001],
     ["shop.example", "/", 3001],
-    ["localhost", "/", 1],
+    ["shop.localhost", "/", 1],
     ["*.eu.shop.example", "/", 81],
     ["*.shop.example", "/", 80],
     [undefined, "/api", 8000],

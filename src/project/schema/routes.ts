@@ -12,7 +12,7 @@ export interface WrittenRoute extends Route {
 const pathLike = /^\/[A-Za-z0-9._~/-]*$/;
 const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 /** With a dot, so that a path whose slash was forgotten is no host. */
-const hostLike = new RegExp(`^(?:localhost|(?:\\*\\.)?${label}(?:\\.${label})+|\\*\\.localhost)$`);
+const hostLike = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})+$`);
 const serviceAndPort = /^([A-Za-z0-9][A-Za-z0-9_.-]*):(\d{1,5})$/;
 
 /** `/api`, `shop.example`, `*.shop.example/api`; undefined when it was told. Names know no capitals. */

@@ -1,5 +1,4 @@
-import { fail } from "../../failure.ts";
-import type { Environment, Tls } from "../../project/model.ts";
+import type { Environment, Project } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { OpenTarget } from "../site.ts";
@@ -10,15 +9,13 @@ import { bringImage } from "./bring-image.ts";
 import { containersSeen } from "./containers-seen.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
-import { noListen } from "./failures.ts";
 import { featuresVolume } from "./features-volume.ts";
 import { handingOver } from "./hand-over.ts";
-import { composeRouter } from "./haproxy/router.ts";
 import type { Names } from "./naming.ts";
 import { plainContainers } from "./plain-containers.ts";
-import { proxyReach } from "./proxy-reach.ts";
 import type { Reached } from "./reach.ts";
 import { composeReleases } from "./releases.ts";
+import { routerOf } from "./router-of.ts";
 import type { Leaving } from "./scale.ts";
 import { keptVolume } from "./state/kept-volume.ts";
 import { composeLine } from "./state/line.ts";
@@ -32,6 +29,7 @@ import { composeWorkplace } from "./workplace.ts";
 export interface ComposeTargetSpec {
   readonly world: World;
   readonly reached: Reached;
+  readonly project: Pick<Project, "directory">;
   readonly names: Names;
   readonly environment: Environment;
   readonly document: ComposeDocument;
@@ -56,39 +54,16 @@ const usualLeaveMs = 10_000;
 /** An environment on one Docker engine. */
 export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget> {
   const { world, reached, names, environment, document, base, surroundings } = spec;
-  const { engine, machine } = reached;
+  const { engine } = reached;
   const { scope } = names;
-  const { strategy } = environment;
   const image = environment.proxyImage;
   const { intent = "change" } = spec;
   if (intent !== "look") await bringImage(world, engine, image);
   const kept = intent === "change" ? keptVolume(stateVolume({ engine, scope, image })) : undefined;
   const volume = kept ?? lookingVolume({ engine, scope, image });
-  const { publish, also, inside, networks, lost, opened } = proxyReach(spec);
-  if (publish === undefined) throw fail(noListen, { environment: environment.name });
-  if (lost.length > 0) world.log.warning(sayLost(lost, environment));
-  if (opened.length > 0) {
-    world.log.warning(
-      `${opened.join(", ")} has internal networks only, yet a way out by its release's own network. Close it at the host's firewall (10.213.0.0/16) where that matters.`,
-    );
-  }
-  const router = await composeRouter({
-    world,
-    engine,
-    volume,
-    scope,
-    image,
-    publish,
-    also,
-    networks,
-    routes: environment.routes,
-    inside,
-    visitors: { sticky: strategy.sticky ?? "visitor", cohorts: strategy.cohorts },
-    preview: strategy.preview?.port,
-    tls: environment.tls,
-    replicas: Math.max(1, ...spec.services.map(({ replicas = 1 }) => replicas)),
-  });
   const store = composeStore(volume);
+  const workplace = composeWorkplace(engine, names);
+  const { router, baseUrl, publicUrl } = await routerOf(spec, { volume, store, workplace });
   const applyBase = environment.base === "apply";
   // What runs under plain compose has the port until it is handed over.
   const prepare = spec.adopted === undefined ? () => router.prepare() : undefined;
@@ -107,10 +82,12 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
     away: engine.builder !== undefined,
   });
   const { adopted } = spec;
-  const baseUrl = await reached.outside(publish);
   const services = adopted?.services ?? spec.services;
   const plain = { engine, project: names.base, services };
-  const { gapMs, ...parts } = handingOver({ world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases });
+  const hand = { world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases };
+  // Behind a proxy of the user's own no port changes hands.
+  const unheld = { router, releases, gapMs: () => undefined };
+  const { gapMs, ...parts } = environment.ownRouter === undefined ? handingOver(hand) : unheld;
   return {
     name: engine.where,
     ...parts,
@@ -119,7 +96,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
     line: composeLine(volume),
     watcher: unremembered(composeWatcher({ world, engine, scope, volume, store }), kept?.memory),
     memory: kept?.memory,
-    workplace: composeWorkplace(engine, names),
+    workplace,
     containers: containersSeen(engine, names),
     async takeOver() {
       if (adopted === undefined) return undefined;
@@ -139,12 +116,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
       await engine.must(["volume", "rm", state]);
     },
     baseUrl,
-    publicUrl:
-      environment.tls !== undefined
-        ? secureUrl(environment.tls, machine)
-        : machine === undefined
-          ? baseUrl
-          : `http://${machine.includes(":") ? `[${machine}]` : machine}:${publish.port}`,
+    publicUrl,
     close: () => router.close(),
   };
 }
@@ -152,10 +124,6 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
 /** What was adopted earlier, read without making anything. */
 export async function adoptedBefore(engine: Engine, scope: string, image: string): Promise<Adopted | undefined> {
   return readAdopted(composeStore(lookingVolume({ engine, scope, image })));
-}
-
-function secureUrl({ listen: { port } }: Tls, machine = "localhost"): string {
-  return `https://${machine.includes(":") ? `[${machine}]` : machine}${port === 443 ? "" : `:${port}`}`;
 }
 
 /** A watcher may have moved visitors until it is gone, and writes that into the state. */
@@ -166,12 +134,4 @@ function unremembered(watcher: Watcher, memory: Memory | undefined): Watcher {
     look: (bake) => after(watcher.look(bake)),
     remove: () => after(watcher.remove()),
   };
-}
-
-function sayLost(lost: readonly string[], { listen }: Environment): string {
-  const why =
-    listen === undefined
-      ? "The proxy publishes TCP ports of released servers only"
-      : "With `listen` the proxy publishes that port only";
-  return `${why}: nobody listens for ${lost.join(", ")}, which the compose file publishes. Give it a route, or make it a base service.`;
 }

@@ -5,7 +5,7 @@ import type { Listening } from "./haproxy/proxy-spec.ts";
 import type { Names } from "./naming.ts";
 
 export interface ReachSpec {
-  readonly environment: Pick<Environment, "listen" | "routes">;
+  readonly environment: Pick<Environment, "listen" | "routes" | "ownRouter">;
   readonly document: ComposeDocument;
   readonly services: readonly ReleasedService[];
   readonly names: Names;
@@ -34,6 +34,7 @@ type Published = Listening & { readonly tcp: boolean };
  * is: two environments on one machine can't both have the others.
  */
 export function proxyReach({ environment, document, services, names }: ReachSpec): ProxyReach {
+  if (environment.ownRouter !== undefined) return behindOwn({ environment, document, services, names });
   const servers = services.filter(({ part }) => part === "server").map(({ name }) => name);
   const published = services.flatMap(({ name }) => publishedBy(document, name));
   const main = environment.listen === undefined ? mainPort(environment.routes, published) : undefined;
@@ -46,15 +47,32 @@ export function proxyReach({ environment, document, services, names }: ReachSpec
       .map((port) => ({ service, port })),
   );
   const asked = [...environment.routes, ...inside].map(({ service }) => service);
-  const keys = asked.flatMap((service) => Object.keys(document.services[service]?.networks ?? { default: null }));
   return {
     publish: environment.listen ?? (main === undefined ? undefined : { address: main.address, port: main.port }),
     also: also.map(({ tcp: _tcp, ...one }) => one),
     inside,
-    networks: [...new Set(keys)].map((key) => document.networks?.[key]?.name ?? `${names.base}_${key}`),
+    networks: networksOf(asked, document, names),
     opened: services.map(({ name }) => name).filter((name) => closed(document, name)),
     lost: others.filter((one) => !also.includes(one)).map(({ service, port }) => `${service}:${port}`),
   };
+}
+
+/** With a proxy of the user's own nothing of a release has a port of the host; it is found by names on its networks. */
+function behindOwn({ environment, document, services, names }: ReachSpec): ProxyReach {
+  const routed = environment.routes.map(({ service }) => service);
+  return {
+    publish: undefined,
+    also: [],
+    inside: [],
+    networks: networksOf(routed, document, names),
+    opened: services.map(({ name }) => name).filter((name) => closed(document, name)),
+    lost: services.flatMap(({ name }) => publishedBy(document, name)).map(({ service, port }) => `${service}:${port}`),
+  };
+}
+
+function networksOf(services: readonly string[], document: ComposeDocument, names: Names): readonly string[] {
+  const keys = services.flatMap((service) => Object.keys(document.services[service]?.networks ?? { default: null }));
+  return [...new Set(keys)].map((key) => document.networks?.[key]?.name ?? `${names.base}_${key}`);
 }
 
 function closed(document: ComposeDocument, name: string): boolean {

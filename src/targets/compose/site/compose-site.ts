@@ -1,3 +1,4 @@
+import { fail } from "../../../failure.ts";
 import { parseAppEnv } from "../../../project/app-env.ts";
 import type { Environment } from "../../../project/model.ts";
 import type { Site, SiteImages, SiteOpening, WithSite } from "../../site.ts";
@@ -13,6 +14,7 @@ import type { Engine } from "../engine.ts";
 import { imageOnEngine } from "../images.ts";
 import { type Names, names } from "../naming.ts";
 import { ownMounts } from "../own-mounts.ts";
+import { leavesBehindOwn } from "../own-router/failures.ts";
 import { makePlain, plainCommand } from "../plain-compose.ts";
 import { plainProject } from "../plain-project.ts";
 import { type Reached, reach } from "../reach.ts";
@@ -102,7 +104,10 @@ async function composeSite(opening: SiteOpening, reached: Reached, files: Files)
       to: `plain compose as project ${named.base}`,
       name: named.base,
       command: plainCommand(plain),
-      make: (release) => makePlain(plain, release),
+      async make(release) {
+        if (environment.ownRouter !== undefined) throw fail(leavesBehindOwn, { environment: environment.name });
+        return makePlain(plain, release);
+      },
     },
   };
 }

@@ -17,6 +17,7 @@ import { proxyReach } from "../proxy-reach.ts";
 import { reportCompose } from "../support/report.ts";
 import { unheard } from "../support/unheard.ts";
 import { composeTexts } from "./compose-texts.ts";
+import { routerChecks } from "./router-checks.ts";
 
 /** An environment on an engine, with what its compose files say. */
 export interface Drawn {
@@ -62,6 +63,7 @@ export function siteChecks(drawn: Drawn, wanted: { readonly adopt: boolean; read
       for (const other of await neighbours(engine, drawn.names.scope)) world.log.info(`Beside it on this host: ${other}`);
       return found.refusals;
     },
+    ...routerChecks(drawn, wanted),
   ];
 }
 
