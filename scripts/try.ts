@@ -88,7 +88,10 @@ let underWay: number | undefined;
 // Ctrl-C reaches the action, too; it gets its time to end in order, and what it has to say is still shown.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => underWay !== undefined && process.kill(underWay, "SIGTERM"));
+// npm goes to its own folder first; what the action works on is where the person is.
+const cwd = process.env["INIT_CWD"] ?? process.cwd();
 const run = await runBundle(action, values, {
+  cwd,
   env: process.env["GITHUB_TOKEN"] === undefined ? {} : { GITHUB_TOKEN: process.env["GITHUB_TOKEN"] },
   onLog: (chunk) => process.stdout.write(chunk),
   onStart: (pid) => {

@@ -1,5 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GitHubServer } from "../github/server.ts";
@@ -9,7 +11,6 @@ const bundles = process.env["SLUICE_DIST"] ?? join(import.meta.dirname, "../../d
 
 let app: Consumer;
 let github: GitHubServer;
-const commits: string[] = [];
 
 const healthy = `{ test: ["CMD", "python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/own')"], interval: 500ms }`;
 /** Two components, each with an image of its own. */
@@ -33,7 +34,6 @@ async function release(web: string, api: string): Promise<void> {
   docker("tag", `${app.image}:sluice-${api}`, `${app.image}-api:sluice-${commit}`);
   const run = await app.deploy(commit);
   expect(run.outputs["result"], run.log).toBe("promoted");
-  commits.push(commit);
 }
 const says = async () => [(await app.get("/")).text, (await app.get("/api")).text].join(" ");
 
@@ -45,8 +45,8 @@ beforeAll(async () => {
   git("init", "--quiet");
   const [one, two] = [app.commit(), app.commit()];
   await release(one, one);
-  git("tag", "v1.0.0");
   await release(two, two);
+  git("tag", "v2.0.0");
   await release(app.commit(), two);
 });
 afterAll(() => Promise.all([app.remove(), github.stop()]));
@@ -63,16 +63,22 @@ test("one component goes back while users are there: the other one is what it wa
   expect(await says()).toBe("v3 v1");
 });
 
-test("from a shell on the machine, without a word of GitHub's, by a tag", async () => {
+test("from a shell on the machine, by the words of the README, without one of GitHub's", async () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../actions/rollback/README.md"), "utf8");
+  const typed = /## From a shell[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  expect(typed).toContain("rollback/index.js");
+  const home = join(app.folder, "home");
+  const actions = join(home, "actions-runner/_work/_actions/sluice-delivery/sluice/v1");
+  mkdirSync(actions, { recursive: true });
+  symlinkSync(bundles, join(actions, "dist"));
   const kept = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_)/.test(name));
-  const run = await promisify(execFile)(
-    process.execPath,
-    [join(bundles, "rollback/index.js"), "--environment", "production", "--to", "v1.0.0", "--because", "customers call"],
-    { cwd: app.folder, env: { ...Object.fromEntries(kept), USER: "grace" } },
-  );
-  expect(run.stdout).toMatch(/release 1 \(\w{7}\) serves everybody again, [\d.]+ s after the decision.*\(customers call\)/);
-  expect(run.stdout).not.toMatch(/^::/m);
-  expect(await says()).toBe("v1 v1");
+  const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`;
+  const env = { DOCKER_CONFIG: join(homedir(), ".docker"), ...Object.fromEntries(kept), HOME: home, PATH: path };
+  const { stdout } = await promisify(execFile)("sh", ["-e", "-c", typed.replace("/srv/shop", app.folder)], { env });
+  expect(stdout).toMatch(/release 2 \(\w{7}\) would be put back, the schema stays/);
+  expect(stdout).toMatch(/release 2 \(\w{7}\) serves everybody again, [\d.]+ s after the decision.*\(customers call\)/);
+  expect(stdout).not.toMatch(/^::/m);
+  expect(await says()).toBe("v2 v2");
 });
 
 describe("GitHub is down:", () => {
@@ -96,10 +102,10 @@ describe("GitHub is down:", () => {
   });
 });
 
-test("the registry is gone, and the containers too: it comes back from the images on the machine", async () => {
+test("the registry is gone, and the containers too: it comes back by its tag, from the images on the machine", async () => {
   docker("rm", "--force", ...app.containers(true).filter((name) => name.includes("-r2-")));
   app.closeRegistry();
-  const run = await app.rollback({ to: commits[1]?.slice(0, 10) ?? "" });
+  const run = await app.rollback({ to: "v2.0.0" });
   expect(run.outputs, run.log).toMatchObject({ result: "rolled-back", to: "2" });
   expect(run.log).toMatch(/release 2 .*: its containers are absent/);
   expect(await says()).toBe("v2 v2");
