@@ -61,11 +61,7 @@ async function startAgain(context: Context, journal: Baking): Promise<void> {
   const release = releaseNumbered(await records.ledger(), journal.release);
   if (release === undefined || patience === undefined) throw new Error("nobody here can watch this bake");
   const { bake, previous, slot, share, rollout } = journal;
-  const { interval } = settings;
   const going = { release, previous, slot };
   const checks = checksAt({ settings }, going, { share, bake: bake.window, step: bake.step });
-  await target.watcher.start(
-    errandOf(bake, going, { share, checks, score: settings.gate?.score, interval, rollout }),
-    await patience.watcher(),
-  );
+  await target.watcher.start(errandOf(bake, going, { settings, share, checks, rollout }), await patience.watcher());
 }

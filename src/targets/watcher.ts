@@ -15,6 +15,10 @@ export interface Errand {
   readonly checks: readonly CheckSpec[];
   /** How their verdicts make one. Undefined: every one of them decides. */
   readonly score?: ScoreRules | undefined;
+  /** What `{{ environment }}` and its like mean in queries, besides the release. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Sent to sources of metrics and to nobody else; may hold a secret. */
+  readonly sourceHeaders?: Readonly<Record<string, string>>;
   /** Milliseconds from one look to the next. */
   readonly interval: number;
   /** How long it is to be observed (ms): time in which nobody looked does not count. */

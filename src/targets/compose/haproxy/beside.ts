@@ -87,14 +87,20 @@ export async function besideProxy({ world, errand, volume, open, wanted }: Besid
     return true;
   }
 
-  const reachedAt = (which: Slot) => ({
+  const { names, sourceHeaders = {} } = errand;
+  const reachedAt = (which: Slot, release: number) => ({
     baseUrl,
     headers: headers(which),
+    names: { ...names, release: String(release) },
+    sourceHeaders,
     traffic: async () => (await askTraffic(runtime, count))[which],
   });
 
   return {
-    subject: { ...reachedAt(slot), ...(previous === undefined ? {} : { baseline: reachedAt(stable) }) },
+    subject: {
+      ...reachedAt(slot, errand.release),
+      ...(previous === undefined ? {} : { baseline: reachedAt(stable, previous) }),
+    },
     http,
     reachable,
     wanted,
