@@ -63,6 +63,21 @@ describe("old beside new", () => {
     expect(compared(broken(60, 0.5), latencies(60), {}, { among: 4 }).explanation).toContain("≤ 0.0025");
   });
 
+  it("rates share alpha, too", () => {
+    const by = judgedBy(checkSpecSchema.parse({ traffic: "error-rate", max: "50%", compare: "baseline", alpha: "5%" }));
+    const users: Sample = {
+      ...{ at: 0, outcome: "inconclusive", reason: "", seen: { bad: 12, total: 1_000 } },
+      baseline: { seen: { bad: 2, total: 1_000 } },
+    };
+    const outcome = (among: number) => {
+      const judged = judging(by, around({ among }));
+      judged.take(users);
+      return judged.verdict("as planned");
+    };
+    expect(outcome(1)).toMatchObject({ result: "fail" });
+    expect(outcome(10)).toMatchObject({ result: "pass" });
+  });
+
   it("compares with an earlier window", () => {
     const earlier = { values: latencies(60), counts: { bad: 0, total: 0 } };
     expect(compared(broken(60, 0.5), [], {}, { earlier })).toMatchObject({ result: "fail" });
@@ -110,7 +125,7 @@ it("what is remembered of lost samples judges on as if they were there", () => {
   const whole = judging(by, around());
   for (const sample of samples) whole.take(sample);
   let memory = nothingSeen();
-  for (const sample of samples.slice(0, 25)) memory = remember(by, memory, sample);
+  for (const sample of samples.slice(0, 25)) memory = remember(by, memory, sample, { among: 1 });
   const rest = judging(by, around(), JSON.parse(JSON.stringify(memory)));
   for (const sample of samples.slice(25)) rest.take(sample);
   expect(rest.verdict("as planned")).toEqual(whole.verdict("as planned"));

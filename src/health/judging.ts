@@ -50,6 +50,10 @@ export interface Judging {
 export const isRate = (by: JudgedBy): by is JudgedBy & { max: number; minRequests: number } =>
   by.kind === "traffic" && by.max !== undefined && by.minRequests !== undefined;
 
+/** How many checks share alpha; those on trial decide nothing. */
+export const sharingAlpha = (checks: readonly JudgedBy[]): number =>
+  Math.max(1, checks.filter(({ compare, dryRun }) => compare !== undefined && dryRun !== true).length);
+
 /** Numbers are compared with the judge; counts bring their own statistics. */
 export const comparesNumbers = (by: JudgedBy): boolean => by.compare !== undefined && !isRate(by);
 
@@ -59,20 +63,34 @@ export const nothingSeen = (earlier?: Earlier): Memory => ({
   rate: { ...nothingCounted(), baseline: earlier?.counts ?? { bad: 0, total: 0 } },
 });
 
+/** The limit of a rate; where rates and numbers are compared in one gate, all of them share alpha. */
+function limitOf(by: JudgedBy, among: number): RateLimit | undefined {
+  if (!isRate(by)) return undefined;
+  const { max, minRequests, compare } = by;
+  return { max, minRequests, ...(compare === undefined ? {} : { compare: { ...compare, alpha: compare.alpha / among } }) };
+}
+
 /** The memory with one sample more; its lists grow where they are. */
-export function remember(by: JudgedBy, { tally, compared, rate }: Memory, sample: Sample, earlier?: Earlier): Memory {
-  if (isRate(by) && sample.seen !== undefined) countOn(rate, by, sample);
+export function remember(
+  by: JudgedBy,
+  { tally, compared, rate }: Memory,
+  sample: Sample,
+  { among, earlier }: Pick<Circumstances, "among" | "earlier">,
+): Memory {
+  const limit = limitOf(by, among);
+  if (limit !== undefined && sample.seen !== undefined) countOn(rate, limit, sample);
   else if (by.compare !== undefined) {
     if (sample.value !== undefined) compared.candidate.push(sample.value);
     if (earlier === undefined && sample.baseline?.value !== undefined) compared.baseline.push(sample.baseline.value);
   }
-  const judged = isRate(by) && sample.seen !== undefined ? { ...sample, ...judgeRate(rate, by, { over: false }) } : sample;
+  const judged =
+    limit !== undefined && sample.seen !== undefined ? { ...sample, ...judgeRate(rate, limit, { over: false }) } : sample;
   return { tally: count(tally, judged), compared, rate };
 }
 
 export function judging(by: JudgedBy, { planned, among, earlier, judges }: Circumstances, before?: Memory): Judging {
   let memory = before ?? nothingSeen(earlier);
-  const limit: RateLimit | undefined = isRate(by) ? by : undefined;
+  const limit = limitOf(by, among);
   const comparing: Comparing | undefined =
     by.compare !== undefined && limit === undefined
       ? {
@@ -128,7 +146,7 @@ export function judging(by: JudgedBy, { planned, among, earlier, judges }: Circu
       return comparison;
     },
     take(given) {
-      memory = remember(by, memory, honest(given), earlier);
+      memory = remember(by, memory, honest(given), { among, earlier });
       if (decided === undefined) {
         const now = judge("not yet");
         if (now !== "running") decided = now;

@@ -78,7 +78,7 @@ export function lookout(
     const sample = judged.take(seen);
     samples.push(sample);
     if (samples.length > kept)
-      before = remember(by, before ?? nothingSeen(circumstances.earlier), samples.shift() as Sample, circumstances.earlier);
+      before = remember(by, before ?? nothingSeen(circumstances.earlier), samples.shift() as Sample, circumstances);
     tell(sample);
   };
   const finish = async (signal: AbortSignal): Promise<Seen> => {

@@ -2,7 +2,7 @@ import { askedOf, boundOf } from "./asked.ts";
 import type { CheckSpec } from "./check-spec.ts";
 import { canPass, conclude } from "./conclude.ts";
 import { judgedBy } from "./judged-by.ts";
-import { comparesNumbers, type JudgedBy, judging } from "./judging.ts";
+import { comparesNumbers, type JudgedBy, judging, sharingAlpha } from "./judging.ts";
 import type { RecordedCheck, Recording } from "./recording.ts";
 import { rejudged } from "./rejudged.ts";
 import type { ScoreRules } from "./verdict.ts";
@@ -26,9 +26,9 @@ interface Replayed {
  */
 export async function replay(recording: Recording, { checks, score = recording.score }: Replay): Promise<GateResult> {
   const replayed = checks === undefined ? recording.checks.map(asThen) : checks.map((spec) => asNow(spec, recording));
-  const comparing = replayed.filter(({ by }) => comparesNumbers(by));
-  const judges = comparing.length === 0 ? undefined : await import("./judges.ts");
-  const among = Math.max(1, comparing.filter(({ by }) => by.dryRun !== true).length);
+  const bys = replayed.map(({ by }) => by);
+  const judges = bys.some(comparesNumbers) ? await import("./judges.ts") : undefined;
+  const among = sharingAlpha(bys);
   const under = replayed.map(({ recorded: { planned, earlier, before, samples }, by, spec }) => ({
     by,
     samples: spec === undefined ? samples : samples.map((sample) => rejudged(sample, spec)),

@@ -7,7 +7,7 @@ import type { CheckSpec } from "./check-spec.ts";
 import type { CompareVerdict } from "./compare.ts";
 import { canPass, conclude } from "./conclude.ts";
 import { judgedBy } from "./judged-by.ts";
-import { type Circumstances, comparesNumbers, type Earlier, type JudgedBy, type Memory } from "./judging.ts";
+import { type Circumstances, comparesNumbers, type Earlier, type JudgedBy, type Memory, sharingAlpha } from "./judging.ts";
 import { type Lookout, lookout } from "./lookout.ts";
 import type { Sample } from "./sample.ts";
 import type { Subject } from "./subject.ts";
@@ -75,12 +75,12 @@ export async function watch(given: Watch): Promise<GateResult> {
   const { world, subject, checks: specs, earlier } = given;
   const startedAt = world.clock.now();
   const began = world.clock.monotonic();
-  const comparing = specs.map(judgedBy).filter(comparesNumbers);
-  const judges = comparing.length === 0 ? undefined : await import("./judges.ts");
+  const bys = specs.map(judgedBy);
+  const judges = bys.some(comparesNumbers) ? await import("./judges.ts") : undefined;
   const lookouts = specs.map((spec) => {
     const circumstances: Circumstances = {
       planned: plannedLooks(spec, given),
-      among: Math.max(1, comparing.filter(({ dryRun }) => dryRun !== true).length),
+      among: sharingAlpha(bys),
       earlier: spec.compare === undefined ? undefined : earlier?.get(spec.name),
       judges,
     };

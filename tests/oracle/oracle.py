@@ -69,37 +69,6 @@ def shift(baseline, candidate):
     return float((max(above, default=steps[0]) + min(below, default=steps[-1])) / 2)
 
 
-def score_interval(a, n, b, m, tail):
-    """Miettinen and Nurminen's interval for b/m - a/n, its likelihood maximised numerically."""
-    z = stats.norm.isf(tail)
-
-    def statistic(difference):
-        low, high = max(0.0, -difference), min(1.0, 1 - difference)
-
-        def loss(p):
-            q = p + difference
-            parts = [(a, p), (n - a, 1 - p), (b, q), (m - b, 1 - q)]
-            return -sum(k * math.log(max(share, 1e-300)) for k, share in parts if k > 0)
-
-        p = optimize.minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-13}).x
-        p = min((low, p, high), key=loss)
-        q = p + difference
-        variance = (q * (1 - q) / m + p * (1 - p) / n) * (n + m) / (n + m - 1)
-        distance = b / m - a / n - difference
-        if abs(distance) < 1e-15:
-            return 0.0
-        return math.copysign(math.inf, distance) if variance <= 1e-18 else distance / math.sqrt(variance)
-
-    seen = b / m - a / n
-
-    def edge(end):
-        if abs(statistic(end * (1 - 1e-12))) <= z:
-            return end
-        return optimize.brentq(lambda d: max(-1e6, min(1e6, abs(statistic(d)))) - z, seen, end * (1 - 1e-12), xtol=1e-11)
-
-    return [edge(-1.0), edge(1.0)]
-
-
 def student(baseline, candidate):
     pooled = scores(np.array(candidate + baseline, float))
     label = np.array([1] * len(candidate) + [0] * len(baseline))
@@ -111,6 +80,7 @@ ANSWERS = {
     "normal-quantile": lambda p: stats.norm.isf(p),
     "student": lambda t, freedom: stats.t.sf(t, freedom),
     "hypergeometric": lambda k, population, marked, drawn: stats.hypergeom.sf(k - 1, population, marked, drawn),
+    "binomial": lambda bad, total, most: stats.binom.sf(bad - 1, total, most),
     "fisher": lambda baseline, candidate: stats.fisher_exact(
         [[candidate["bad"], candidate["total"] - candidate["bad"]], [baseline["bad"], baseline["total"] - baseline["bad"]]],
         alternative="greater",
@@ -122,7 +92,6 @@ ANSWERS = {
     "large-location": student,
     "sampled-location": sampled_location,
     "shift": shift,
-    "score-interval": score_interval,
 }
 
 questions = json.load(sys.stdin)

@@ -40,7 +40,7 @@ export function decide(findings: readonly Finding[], at: Circumstances): Judgeme
     findings,
     p,
     counts,
-    explanation: [decisive && arithmetic(decisive, rules), why, decisive?.of ? "" : said(counts)].filter(Boolean).join("; "),
+    explanation: [decisive && arithmetic(decisive, rules), why, said(counts)].filter(Boolean).join("; "),
   });
 
   if (large !== undefined && p <= rules.alpha) return judged("fail", true, `${probability(p)} ≤ ${number(rules.alpha)}`);
@@ -74,12 +74,9 @@ function running({ rules, counts, planned }: Circumstances): string {
 
 const said = ({ baseline, candidate }: Judgement["counts"]) => `${candidate} against ${baseline} samples`;
 
-const share = ({ bad, total }: { bad: number; total: number }) => `${number((100 * bad) / total)} % (${bad} of ${total})`;
-
 function arithmetic(finding: Finding, rules: Rules): string {
-  const { what, baseline, candidate, effect, of } = finding;
+  const { what, baseline, candidate, effect } = finding;
   const shift = `${percent(effect.relative)} ${tooLarge(finding, rules) ? ">" : "≤"} ${number(rules.tolerance * 100)} %`;
-  if (of !== undefined) return `${share(of.candidate)} against ${share(of.baseline)}, ${shift}`;
   const name = what === "location" ? "typical value" : what.replace("tail ", "");
   return `${name} ${number(candidate)} against ${number(baseline)}, ${shift}`;
 }

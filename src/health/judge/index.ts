@@ -1,5 +1,3 @@
 /** The judge: is the candidate worse than the baseline, or is it chance? Pure; what a gate with `compare: baseline` calls. */
-export * from "./all.ts";
 export * from "./judgement.ts";
 export * from "./metric.ts";
-export * from "./proportion.ts";

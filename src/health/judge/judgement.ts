@@ -10,9 +10,13 @@ export type Plan = "fixed" | "sequential";
 export interface Rules {
   readonly direction: Direction;
   readonly plan: Plan;
-  /** How often a candidate that is no different may fail: 0.01 is once in 100 rollouts. */
+  /**
+   * How often a candidate that is no different may fail: 0.01 is once in 100 rollouts. It bounds chance for "no different", not for "worse by
+   * less than the tolerance": a candidate that is truly 9 % worse is estimated at over 10 % in many runs, and then fails, if it is seen so
+   * surely that it is worse at all.
+   */
   readonly alpha: number;
-  /** A relative effect up to this is let pass however sure it is: 0.1 is 10 % of the baseline. */
+  /** An estimate of the relative effect up to this is let pass however sure it is: 0.1 is 10 % of the baseline. */
   readonly tolerance: number;
   /** An absolute effect up to this, in the unit of the samples, is let pass too. The only rule with a unit, so 0 unless asked for. */
   readonly leastEffect: number;
@@ -22,24 +26,17 @@ export const usualRules: Rules = { direction: "increase", plan: "fixed", alpha: 
 
 /** What was compared with what, by which method, and how sure it is. */
 export interface Finding {
-  /** `location`, `tail p90`, `proportion`. */
+  /** `location`, `tail p90`. */
   readonly what: string;
   readonly method: string;
-  /** Of the baseline and of the candidate: typical value, quantile, or share of bad ones. */
+  /** Of the baseline and of the candidate: typical value or quantile. */
   readonly baseline: number;
   readonly candidate: number;
-  /** For shares: what they are shares of. */
-  readonly of?: { readonly baseline: Share; readonly candidate: Share };
   readonly effect: Effect;
   /** What one look at this finding alone gives. */
   readonly p: number;
   /** The least alpha of the whole judgement at which this finding would be significant: all findings and looks are paid for. */
   readonly adjusted: number;
-}
-
-interface Share {
-  readonly bad: number;
-  readonly total: number;
 }
 
 /** Candidate minus baseline; positive is more. */

@@ -101,6 +101,20 @@ describe("the tolerance bounds the estimate", () => {
   });
 });
 
+test("no change among values that tie, zeros most of all, hardly ever fails", () => {
+  const { uniform, gauss } = randomness(23);
+  const draws = {
+    zeros: () => (uniform() < 0.8 ? 0 : Math.ceil(4 * uniform())),
+    whole: () => Math.round(5 + 2 * gauss()),
+    yesOrNo: () => (uniform() < 0.5 ? 1 : 2),
+  };
+  for (const [name, draw] of Object.entries(draws)) {
+    const side = () => Array.from({ length: 50 }, draw);
+    const failed = Array.from({ length: 500 }, () => judge(side(), side())).filter(({ verdict }) => verdict === "fail");
+    expect(failed.length, name).toBeLessThanOrEqual(12);
+  }
+});
+
 describe("direction", () => {
   const [old, young] = [upTo(30), upTo(30, 200)];
   test.each([
