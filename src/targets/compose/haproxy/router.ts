@@ -4,6 +4,7 @@ import type { Router, Split } from "../../router.ts";
 import { otherSlot } from "../../router.ts";
 import { askTraffic, countTraffic } from "./count-traffic.ts";
 import { slotBusy, slotEmpty } from "./failures.ts";
+import { onceItListens } from "./once-it-listens.ts";
 import { previewToken } from "./preview-token.ts";
 import { ensureProxy, existingState } from "./proxy.ts";
 import { findContainer } from "./proxy-container.ts";
@@ -122,12 +123,8 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       if (rises) return kept;
       // On a full disk the file can't be written; visitors are brought back all the same.
       await kept.catch(() => undefined);
-      try {
-        await setSplit(before, split);
-      } catch (error) {
-        // A proxy that doesn't run sends nobody anywhere, and starts with what the file says.
-        if ((await findContainer(engine, proxy))?.running === true) throw error;
-      }
+      const runs = async () => (await findContainer(engine, proxy))?.running === true;
+      await onceItListens(world.clock, { tell: () => setSplit(before, split), runs });
       await kept;
     },
 
