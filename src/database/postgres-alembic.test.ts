@@ -207,3 +207,29 @@ test("last lines show no password of an address", () =>
       3,
     ),
   ).toEqual(["could not reach postgresql://shop:***@db/shop"]));
+
+describe("what led to the schema as it is", () => {
+  const drop = "ALTER TABLE orders DROP COLUMN note;\n\nUPDATE alembic_version SET version_num='0001' WHERE 1=1;\n";
+  const printing = (stdout: string) => bench(({ argv }) => (argv.includes("--sql") ? { stdout } : undefined));
+
+  test("is printed by the newer image, from the older release's revision on", async () => {
+    const { database, calls } = printing(drop);
+    const { destructive } = await database.since(7, "0000");
+    expect(destructive).toEqual([expect.stringContaining("DROP COLUMN note")]);
+    expect(calls.find(({ argv }) => argv.includes("--sql"))?.argv).toContain("0000:0001");
+  });
+
+  test("is all of it for a release that knew no schema, and nothing for one that knew this", async () => {
+    const { database, calls } = printing(drop);
+    await database.since(7, undefined);
+    expect(calls.find(({ argv }) => argv.includes("--sql"))?.argv).toContain("0001");
+    const same = printing(drop);
+    expect(await same.database.since(7, "0001")).toEqual({ statements: [], destructive: [] });
+    expect(same.calls.some(({ argv }) => argv.includes("--sql"))).toBe(false);
+  });
+
+  test("is not asked by what is no revision", async () => {
+    const { database } = printing(drop);
+    expect(await failing(database.since(7, "--sql"))).toMatchObject({ code: "revision-odd" });
+  });
+});

@@ -6,6 +6,7 @@ import type { Ground } from "./ground.ts";
 import { returnTo } from "./return.ts";
 import { rollbackOne } from "./rollback-one.ts";
 import { stable, stage } from "./stage.testing.ts";
+import { undo } from "./undo.ts";
 import type { Wish } from "./wish.ts";
 
 const services: Release["services"] = [
@@ -375,6 +376,41 @@ describe("what happened meanwhile", () => {
     on.fake.revive();
     on.fake.lockAs(undefined);
     expect(await on.rollback()).toMatchObject({ result: "rolled-back", outputs: { from: "3", to: "2" } });
+    expect(stable(on.fake)).toBe(2);
+  });
+});
+
+describe("it waits for nobody:", () => {
+  test("no bakes, however long those of a deploy are", async () => {
+    const on = await shop("a1", "b2");
+    const steps = [{ share: 0.05, bake: 86_400_000 }];
+    const settings = { ...on.context.settings, strategy: { kind: "canary", steps } } as const;
+    const began = on.context.world.clock.monotonic();
+    await on.rollback({}, { settings });
+    expect(on.context.world.clock.monotonic() - began).toBeLessThan(1_000);
+  });
+
+  test("a live deploy in its canary is asked to stop, with the reason, and gives way within seconds", async () => {
+    const on = await shop("a1", "b2");
+    on.fake.killAt("shift ba 0.5");
+    await on.deploy(3, on.context, { services }).catch(() => undefined);
+    on.fake.revive();
+    on.fake.lockAs("bob");
+    const { lock } = on.ground.target;
+    const { records } = on.context;
+    const take: typeof lock.take = async (owner) => {
+      const [journal, word] = [await records.journal(), await records.abortWord()];
+      if (journal !== undefined && word?.rollout === journal.rollout) {
+        await undo(on.context, journal, `${word.by} asked for it: ${word.because}`);
+        on.fake.lockAs(undefined);
+      }
+      return lock.take(owner);
+    };
+    const began = on.context.world.clock.monotonic();
+    const outcome = await on.rollback({}, { target: { ...on.ground.target, lock: { ...lock, take } } });
+    expect(on.context.world.clock.monotonic() - began).toBeLessThan(3_000);
+    expect(outcome).toMatchObject({ result: "rolled-back", outputs: { from: "3", to: "2" } });
+    expect((await on.ledger()).events.at(-1)).toMatchObject({ explanation: "ada asked for it: customers call" });
     expect(stable(on.fake)).toBe(2);
   });
 });
