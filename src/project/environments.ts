@@ -73,5 +73,6 @@ export function environmentsOf(file: WrittenFile, source?: Pick<YamlSource, "pla
     compose: written.compose ?? [],
     profiles: written.profiles ?? [],
     keepReleases: written["keep-releases"] ?? defaultKeptReleases,
+    ...(written["keep-disk"] === undefined ? {} : { keepDisk: written["keep-disk"] }),
   }));
 }

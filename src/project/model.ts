@@ -98,6 +98,8 @@ export interface Environment {
   readonly profiles: readonly string[];
   /** Releases kept startable on the target. */
   readonly keepReleases: number;
+  /** Bytes that the images of kept releases may take on the target together. Undefined: no limit. */
+  readonly keepDisk?: number;
 }
 
 export type Host =

@@ -41,6 +41,8 @@ export interface Settings {
   readonly workers: "after-promotion" | "with-traffic";
   readonly onUndo: "keep" | "downgrade";
   readonly keepReleases: number;
+  /** Bytes that the images of kept releases may take on the target together. */
+  readonly keepDisk?: number;
   /** Where the conductor reaches the proxy from outside, without a slash at the end. */
   readonly baseUrl: string;
   /** Every route, like `/api` or `shop.example/api`, asked to see who serves. */

@@ -104,6 +104,7 @@ async function openSite(
     workers: environment.workers,
     onUndo: environment.rollback.database ?? "downgrade",
     keepReleases: environment.keepReleases,
+    ...(environment.keepDisk === undefined ? {} : { keepDisk: environment.keepDisk }),
     baseUrl: target.baseUrl,
     paths: environment.routes.map(routeAddress),
     ...(environment.drain === undefined ? {} : { drain: environment.drain }),

@@ -1,6 +1,8 @@
+import { adoptedNumber } from "../release/adopted.ts";
 import { knownGood, type Ledger, lastPromotion, serving } from "../release/ledger.ts";
 import { otherSlot } from "../targets/router.ts";
 import type { Context } from "./context.ts";
+import { keepWithinDisk } from "./keep-within-disk.ts";
 import { drainOf } from "./undo.ts";
 
 /**
@@ -21,7 +23,8 @@ export function warmRelease(
 
 /**
  * Puts older releases away: all but the one that serves and the warm one are stopped, and those beyond `keep-releases`
- * removed, with the images that no other release has. Known-good is never removed. Nothing here can fail the rollout.
+ * removed, with the images that no other release has; then the oldest of the others, until all fit into `keep-disk`.
+ * Known-good is never removed. Nothing here can fail the rollout.
  */
 export async function retire(context: Context): Promise<void> {
   const { target, records, settings, world } = context;
@@ -52,6 +55,8 @@ export async function retire(context: Context): Promise<void> {
       }
     }
     await target.releases.dropImages(imagesOf(ledger, { removed, beyond }));
+    const stays = [current, warm, wayBack, adoptedNumber].filter((number) => number !== undefined);
+    await keepWithinDisk(context, ledger, new Set(stays));
   } catch (error) {
     world.log.warning(`Older releases could not be put away: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -3,7 +3,7 @@ import { fail, failure } from "../failure.ts";
 import type { Features } from "../features/features.ts";
 import type { Release } from "../release/release.ts";
 import { type Router, type Slot, type Slots, type Split, servedByHeader } from "../targets/router.ts";
-import type { Line, Lock, Part, Releases, Store, Target, Ticket } from "../targets/target.ts";
+import type { Layer, Line, Lock, Part, Releases, Store, Target, Ticket } from "../targets/target.ts";
 import type { Errand, Watcher, WatchRecord } from "../targets/watcher.ts";
 import type { Http } from "../world.ts";
 
@@ -26,6 +26,8 @@ export function fakeTarget() {
   const sick = new Set<number>();
   const failing = new Map<string, () => void>();
   const dropped: string[] = [];
+  /** Of what images are made, where a test says so. */
+  const layers = new Map<string, readonly Layer[]>();
   let slots: Slots = { a: undefined, b: undefined };
   let split: Split | undefined;
   let base = false;
@@ -178,6 +180,7 @@ export function fakeTarget() {
     async dropImages(images) {
       for (const image of images) dropped.push(image);
     },
+    layers: async () => layers,
     readiness: async (release) => {
       if (!present.has(release)) return "absent";
       return running.get(release)?.has("server") === true ? "running" : "stopped";
@@ -275,6 +278,7 @@ export function fakeTarget() {
     features,
     portions,
     dropped,
+    layers,
     most,
     get split() {
       return split;

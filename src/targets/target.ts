@@ -114,6 +114,12 @@ export interface Instance {
 /** How near to serving a release is: what the way back costs. */
 export type Readiness = "running" | "stopped" | "absent";
 
+/** A piece of an image; images that have the same one keep it once. */
+export interface Layer {
+  readonly id: string;
+  readonly bytes: number;
+}
+
 /** Makes, starts, stops and removes what runs. All verbs may be repeated: the second call finds nothing to do. */
 export interface Releases {
   /** Starts what is missing of the base services; those that run are left as they are. Tells whether it made the base. */
@@ -135,6 +141,8 @@ export interface Releases {
   remove(release: number): Promise<void>;
   /** Takes images away that releases were made from, as the ledger names them; those that anything uses stay. */
   dropImages(images: readonly string[]): Promise<void>;
+  /** Of what the images that are on the target are made, by their names; absent where nobody can tell. */
+  readonly layers?: (images: readonly string[]) => Promise<ReadonlyMap<string, readonly Layer[]>>;
   readiness(release: number): Promise<Readiness>;
   /** Sets the features of a release that was made with some; its containers go on and read them again. */
   setFeatures(release: number, features: Features): Promise<void>;

@@ -40,7 +40,7 @@ tls: { certificates: /etc/shop/tls, listen: 8443, plain: serve }
 requires: [https://models.example/health]
 environments:
   staging: { host: ssh://deploy@staging, strategy: blue-green, listen: "127.0.0.1:80", url: https://staging.example/shop }
-  preview: { context: over-there, after: [staging], profiles: [debug], base: apply, keep-releases: 3, compose: [x.yaml] }
+  preview: { context: over-there, after: [staging], profiles: [debug], base: apply, keep-releases: 3, keep-disk: 1.5 GB, compose: [x.yaml] }
   production:
     after: { staging: 24h }
     strategy: { steps: { 5%: 10m, 10%: 24h, 50%: 48h } }
@@ -75,6 +75,8 @@ describe("bad files, by schema and by code", () => {
     "name: Shop",
     "name: 3",
     "compose: compose.yaml",
+    "environments: { production: { keep-disk: 20 } }",
+    "environments: { production: { keep-disk: 0GB } }",
     "compose: [/etc/compose.yaml]",
     "compose: [--help]",
     "components: { api: { tset: [[x]] } }",

@@ -9,6 +9,30 @@ import { composeReleases } from "../../src/targets/compose/releases.ts";
 import { fakeWorld } from "../../src/world.testing.ts";
 import { docker, lines } from "./rollout/consumer.ts";
 
+test("what images take is known by their layers: what is built upon another one shares those of it", async () => {
+  const base = process.env["REDIS_IMAGE"] ?? "sluice-bench/redis";
+  const input = `FROM ${base}\nENV X=1\nRUN head -c 3000000 /dev/zero > /three\n`;
+  const env = { ...process.env, DOCKER_BUILDKIT: "0" };
+  const derived = execFileSync("docker", ["build", "--quiet", "--no-cache", "-"], { input, env, encoding: "utf8" }).trim();
+  const parts = { document: undefined, base: [], applyBase: false, startTimeout: 1_000 };
+  const engine = dockerEngine({ run }, { kind: "local" });
+  const releases = composeReleases({ world: fakeWorld({ run, clock }), engine, names: names("layers", "test"), ...parts });
+  try {
+    const layers = await releases.layers?.([base, derived, "sluice-bench/none"]);
+    const takes = (...images: string[]) => {
+      const pieces = new Map(images.flatMap((image) => (layers?.get(image) ?? []).map(({ id, bytes }) => [id, bytes])));
+      return [...pieces.values()].reduce((sum, bytes) => sum + bytes, 0);
+    };
+    const size = (image: string) => Number(docker("image", "inspect", "--format", "{{.Size}}", image));
+    expect([...(layers?.keys() ?? [])]).toEqual([base, derived]);
+    expect(takes(base)).toBe(size(base));
+    expect(takes(base, derived)).toBe(size(derived));
+    expect(takes(base, derived) - takes(base)).toBeGreaterThanOrEqual(3_000_000);
+  } finally {
+    docker("image", "rm", "--force", derived);
+  }
+});
+
 test("images of releases that were removed: what a container needs stays, what has another name keeps that, the rest goes", async () => {
   const app = `ri${randomBytes(3).toString("hex")}`;
   const build = (name: string) => {

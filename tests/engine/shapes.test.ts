@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Consumer, docker } from "./rollout/consumer.ts";
@@ -30,8 +31,23 @@ services:
     environment: { ODD: 'a$$b "c" é', LINES: "one\\ntwo" }
     secrets: [token]
     configs: [{ source: conf, target: /etc/app.conf }]
-    depends_on: [api, cache]
+    depends_on:
+      api: { condition: service_started }
+      cache: { condition: service_started }
+      migrate: { condition: service_completed_successfully }
+    volumes: ["jobs:/jobs:ro"]
     networks: [front, back]
+  migrate:
+    image: ${app.image}
+    command: [python, -c, "import os; open('/jobs/' + os.environ['VERSION'], 'a').write('once ')"]
+    volumes: ["jobs:/jobs"]
+    networks: [back]
+  queue:
+    image: ${app.image}
+    command: [python, -c, "import time; time.sleep(1000)"]
+    init: true
+    depends_on: { web: { condition: service_started }, migrate: { condition: service_completed_successfully } }
+    networks: [back]
   api:
     image: ${app.image}
     command: [python, /shapes.py, api]
@@ -60,6 +76,7 @@ services:
 networks: { front: {}, back: {} }
 secrets: { token: { file: ./token.txt } }
 configs: { conf: { file: ./app.conf } }
+volumes: { jobs: {} }
 `;
 
 const program = `
@@ -89,6 +106,15 @@ describe("an app as people have it", () => {
   const commits: string[] = [];
   const at = async (port: number, path = "/") =>
     (await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(10_000) })).text();
+  /** How often the job of a version has run: workers and their servers wait for the same one. */
+  const ranBy = (version: string) =>
+    execFileSync(
+      "docker",
+      ["exec", `${app.scope}-r${version.slice(1)}-web-r${version.slice(1)}-1`, "cat", `/jobs/${version}`],
+      {
+        encoding: "utf8",
+      },
+    );
   const held = (n: number) => `token ${n} $x "q"\nconf $y ${n}\na$b "c" éone\ntwo`;
   function checkout(n: number): void {
     app.write("token.txt", `token ${n} $x "q"\n`);
@@ -119,6 +145,7 @@ describe("an app as people have it", () => {
     expect(await at(ports.result)).toBe("v1 result");
     expect(await at(ports.edge)).toBe("v1 web");
     expect(await at(app.port, "/secrets")).toBe(held(1));
+    expect(ranBy("v1")).toBe("once ");
     const policy = docker("inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", `${app.scope}-r1-web-r1-1`);
     expect(policy).toBe("unless-stopped");
   });
@@ -146,6 +173,7 @@ describe("an app as people have it", () => {
     expect(Object.keys(pairs).sort()).toEqual(["v1 asked v1 api", "v1 result", "v2 asked v2 api", "v2 result"]);
     expect(await slow).toBe("v1");
     expect(await at(app.port, "/secrets")).toBe(held(2));
+    expect(ranBy("v2")).toBe("once ");
   });
 
   test("a rollback brings the old secrets and configs back, whatever the checkout holds; a request under way is not cut", async () => {

@@ -206,6 +206,11 @@ const environment: JsonSchema = orEmpty(
     base: word("Whether services without a component change with a deploy.", "keep", "apply"),
     compose: composeFiles("Compose files of this environment, over the others."),
     profiles: listOf("Compose profiles.", { type: "string", pattern: patterns.notBlank }),
+    "keep-disk": text(
+      "How much the images of kept releases may take on the machine together, layers that they share counted once; the oldest go first, never what serves or what a rollback returns to.",
+      patterns.size,
+      "20GB",
+    ),
     "keep-releases": whole("Releases that are kept on the machine.", 1, { maximum: 100, default: 5 }),
   }),
 );

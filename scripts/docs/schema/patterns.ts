@@ -5,6 +5,7 @@ export const patterns = {
   duration: "^\\s*(\\d+(\\.\\d+)?(ms|s|m|h|d))+\\s*$",
   /** At least one digit that is no zero. */
   positiveDuration: "^(?=.*[1-9])\\s*(\\d+(\\.\\d+)?(ms|s|m|h|d))+\\s*$",
+  size: "^(?=.*[1-9])\\s*\\d+(\\.\\d+)?\\s*[kKmMgGtT][iI]?[bB]\\s*$",
   percentage: "^\\s*(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)\\s*%\\s*$",
   share: "^(?=.*[1-9])\\s*(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)\\s*%\\s*$",
   relativePath: "^(?![/-])[^\\u0000-\\u001f\\\\]+$",

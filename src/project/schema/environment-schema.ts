@@ -4,7 +4,7 @@ import { gateSchema } from "./gate.ts";
 import { hooksSchema } from "./hooks.ts";
 import { contextSchema, hostSchema, listenSchema, urlSchema } from "./host.ts";
 import { isName, isServiceName } from "./names.ts";
-import { durationSchema, nonEmptyText, positiveDurationSchema, relativePath, wholeNumber } from "./quantities.ts";
+import { bytesSchema, durationSchema, nonEmptyText, positiveDurationSchema, relativePath, wholeNumber } from "./quantities.ts";
 import { found, keyed, listOf, named, reading, readingText, word } from "./reading.ts";
 import { routerSchema } from "./router.ts";
 import { routesSchema } from "./routes.ts";
@@ -97,6 +97,7 @@ export const environmentSchema = keyed(
     compose: composeFilesSchema.optional(),
     profiles: listOf("a list of compose profiles", nonEmptyText("the name of a profile")).optional(),
     "keep-releases": wholeNumber(1, 100).optional(),
+    "keep-disk": bytesSchema.optional(),
   },
   true,
 );

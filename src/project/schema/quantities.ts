@@ -1,3 +1,4 @@
+import { parseBytes } from "../../quantity/bytes.ts";
 import { parseDuration } from "../../quantity/duration.ts";
 import { found, reading, readingText } from "./reading.ts";
 
@@ -8,6 +9,8 @@ export const durationSchema = readingText(durationLike, parseDuration);
 
 /** Milliseconds, more than zero. */
 export const positiveDurationSchema = readingText(durationLike, (text) => parseDuration(text) || undefined);
+
+export const bytesSchema = readingText("a size with its unit, like 20GB or 500MB", parseBytes);
 
 export const nonEmptyText = (expected: string) => readingText(expected, (text) => (text.trim() === "" ? undefined : text));
 

@@ -3,16 +3,17 @@ import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
-import { awaitedBy } from "./awaited-by.ts";
 import { ensureBase, removeBase } from "./base.ts";
 import { identifiers, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
 import { releaseGone } from "./failures.ts";
 import type { FeaturesVolume } from "./features-volume.ts";
+import { imageLayers } from "./image-layers.ts";
 import { imageOnEngine } from "./images.ts";
 import { inlineFiles } from "./inline-files.ts";
 import { instanceOf } from "./instance-of.ts";
+import { jobsBefore } from "./jobs-before.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
@@ -41,7 +42,7 @@ export interface ReleasesSpec {
   readonly surroundings?: Pick<DockerOptions, "cwd" | "env"> | undefined;
 }
 
-const upArgs = ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate"];
+const upArgs = ["up", "--detach", "--no-build", "--pull", "never", "--no-recreate", "--no-deps"];
 
 const namesOf = (services: Release["services"]) => services.map(({ name }) => name);
 const hasFeatures = ({ features }: Release) => Object.keys(features ?? {}).length > 0;
@@ -72,6 +73,13 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       // Compose only says that something it waited for failed; the container itself can tell why.
       throw (await findDead(engine, await list(number))) ?? error;
     }
+  };
+
+  /** Starts services in the order in which they wait for each other; what they wait for besides runs already. */
+  const up = async (release: Release, services: readonly string[], args: readonly string[], ending?: AbortSignal) => {
+    const jobs = jobsBefore(document, release, services, await list(release.number));
+    const named = [...services, ...jobs].map((name) => names.release(release.number).service(name));
+    await compose(release, [...upArgs, ...args, "--", ...named], ending);
   };
 
   const wake = async (idle: readonly ReleaseContainer[], number: number) => {
@@ -107,18 +115,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       const plainly = made && document !== undefined && startsPlainly(document, namesOf(wanted), namesOf(release.services));
       if ((present.length === 0 || neverStarted) && !plainly) {
         // The first start goes through compose, which knows who waits for whom.
-        const services = wanted.map(({ name }) => names.release(release.number).service(name));
-        // Servers that a worker depends on stay as many as run, while they are replaced one after the other.
-        // Compose knows no count for a service that nobody here waits for.
-        const asked = awaitedBy(
-          document,
-          wanted.map(({ name }) => name),
-        );
-        const servers =
-          part === "worker" ? (await list(release.number, "server")).filter(({ service }) => asked.has(service)) : [];
-        const counts = Map.groupBy(servers, ({ service }) => names.release(release.number).service(service));
-        const scales = [...counts].flatMap(([name, all]) => ["--scale", `${name}=${all.length}`]);
-        await compose(release, [...upArgs, ...scales, "--", ...services], ending);
+        await up(release, namesOf(wanted), [], ending);
       } else if (idle.length > 0) {
         await wake(idle, release.number);
       }
@@ -131,8 +128,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
       const own = names.release(number);
       const grow = async (counts: ReadonlyMap<string, number>) => {
         const scales = [...counts].flatMap(([name, count]) => ["--scale", `${own.service(name)}=${count}`]);
-        const services = [...counts.keys()].map((name) => own.service(name));
-        await compose(release, [...upArgs, ...scales, "--", ...services], ending);
+        await up(release, [...counts.keys()], scales, ending);
       };
       const leaving = spec.leaving ?? ((_addresses, stop) => stop());
       const present = await list(number, "server");
@@ -171,6 +167,8 @@ export function composeReleases(spec: ReleasesSpec): Releases {
         await engine.docker(["image", "rm", "--", image]);
       }
     },
+
+    layers: (images) => imageLayers(engine, images),
 
     async readiness(release): Promise<Readiness> {
       const servers = await list(release, "server");
