@@ -59,13 +59,14 @@ describe("the summary of a gate", () => {
     expect(summary).toContain(
       [
         "```mermaid",
+        '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#e5534b, #8c959f, #2f81f7"}}, "xyChart": {"width": 800, "height": 320, "titleFontSize": 16}}}%%',
         "xychart-beta",
-        '  title "http /health: seen, limit, baseline"',
+        '  title "http /health: seen (blue), baseline (grey), limit (red)"',
         '  x-axis "seconds" 0 --> 3',
         '  y-axis "ms" 0 --> 154',
-        "  line [20, 30, 140, 25]",
         "  line [100, 100, 100, 100]",
         "  line [22, 22, 22, 22]",
+        "  line [20, 30, 140, 25]",
         "```",
       ].join("\n"),
     );
@@ -73,7 +74,7 @@ describe("the summary of a gate", () => {
 
   it("a name can't speak Mermaid", async () => {
     const summary = gateSummary(await recorded(hostile), { window: 4_000, interval: 1_000 });
-    expect(summary).toContain('  title "x script alert 1 /script line 1: seen"');
+    expect(summary).toContain('  title "x script alert 1 /script line 1: seen (blue)"');
   });
 });
 
@@ -94,6 +95,11 @@ describe("what would have made it pass", () => {
       "samples",
       { name: "x", limits: { "min-samples": 5 }, samples: [{ outcome: "pass" }] },
       "x: 5 samples that could be judged; a longer window or a shorter interval has more.",
+    ],
+    [
+      "data",
+      { name: "x", samples: [{ outcome: "inconclusive", reason: "Prometheus has no data for this query" }] },
+      "x: looks that say something. Of 1 none could be judged: Prometheus has no data for this query.",
     ],
     [
       "an answer",

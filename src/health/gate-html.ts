@@ -57,7 +57,7 @@ function partsOf(title: string, result: GateResult): readonly string[] {
     return [
       escaped(check.name),
       word(check.verdict.result),
-      `${counts.pass} of ${looks}`,
+      `${counts.pass}&nbsp;of&nbsp;${looks}`,
       escaped(samples.at(-1)?.reason ?? "never measured"),
       `<code>${escaped(timeline(samples, 24))}</code>`,
     ];

@@ -10,28 +10,29 @@ const safe = (text: string) =>
     .slice(0, 60);
 const rounded = (value: number) => String(Number(value.toPrecision(4)));
 
+/** Seen on light and on dark ground; a chart has no legend, so its title names them. */
+const colours = { seen: ["blue", "#2f81f7"], limit: ["red", "#e5534b"], baseline: ["grey", "#8c959f"] } as const;
+
 /** A check's number over time with its limit and its baseline, as a chart that GitHub draws. */
 export function mermaidChart({ name, unit, points, limit, most, seconds }: ChartSeries): string {
-  const series = [
-    `  line [${points.map(({ value }) => rounded(value)).join(", ")}]`,
-    ...(limit === undefined ? [] : [`  line [${points.map(() => rounded(limit)).join(", ")}]`]),
-    ...(points.every(({ baseline }) => baseline !== undefined)
-      ? [`  line [${points.map(({ baseline }) => rounded(baseline as number)).join(", ")}]`]
-      : []),
+  const beside = points.every(({ baseline }) => baseline !== undefined);
+  const lines: readonly (readonly [keyof typeof colours, readonly number[]])[] = [
+    // Drawn one over the other: what was seen is the last.
+    ...(limit === undefined ? [] : [["limit", points.map(() => limit)] as const]),
+    ...(beside ? [["baseline", points.map(({ baseline }) => baseline as number)] as const] : []),
+    ["seen", points.map(({ value }) => value)],
   ];
-  const told = [
-    "seen",
-    ...(limit === undefined ? [] : ["limit"]),
-    ...(series.length > (limit === undefined ? 1 : 2) ? ["baseline"] : []),
-  ];
+  const told = lines.toReversed().map(([word]) => `${word} (${colours[word][0]})`);
+  const palette = lines.map(([word]) => colours[word][1]).join(", ");
   const least = Math.min(0, ...points.map(({ value }) => value));
   return [
     "```mermaid",
+    `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${palette}"}}, "xyChart": {"width": 800, "height": 320, "titleFontSize": 16}}}%%`,
     "xychart-beta",
     `  title "${safe(name)}: ${told.join(", ")}"`,
     `  x-axis "seconds" 0 --> ${rounded(seconds)}`,
     `  y-axis "${unit === "" ? "value" : unit}" ${rounded(least)} --> ${rounded(most > least ? most * 1.1 : least + 1)}`,
-    ...series,
+    ...lines.map(([, values]) => `  line [${values.map(rounded).join(", ")}]`),
     "```",
   ].join("\n");
 }

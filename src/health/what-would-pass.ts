@@ -27,18 +27,21 @@ export function whatWouldPass(check: CheckResult): string {
   if (counts.fail > by.failureLimit || (counts.fail > 0 && counts.pass === 0)) {
     const limit = by.failureLimit === 0 ? "no failed sample" : `at most ${by.failureLimit} failed samples`;
     const first = samples.find(({ outcome }) => outcome === "fail") ?? last;
-    const after = sayDuration(first.at - (samples[0] ?? first).at);
+    const waited = first.at - (samples[0] ?? first).at;
+    const after = waited === 0 ? "at once" : `after ${sayDuration(waited)}`;
     const series = chartSeries(check, samples.length);
     const slow =
       bound === undefined || series === undefined || !first.reason.includes("within")
         ? ""
         : ` A limit of ${sayNumber(Math.ceil(series.points.reduce((most, { value }) => Math.max(most, value), 0)), series.unit)} would have taken all of its numbers.`;
-    return `${name}: ${limit}, and one that passed. It had ${counts.fail} failed; the first after ${after}: ${first.reason}.${slow}`;
+    return `${name}: ${limit}, and one that passed. It had ${counts.fail} failed; the first ${after}: ${first.reason}.${slow}`;
   }
+  if (last.outcome === "inconclusive" && counts.pass + counts.fail === 0)
+    return `${name}: looks that say something. Of ${samples.length} none could be judged: ${last.reason}.`;
   if (last.outcome === "error") return `${name}: answers to most looks. Can this runner reach it? ${last.reason}.`;
   const { minSamples = 1, count, consecutiveSuccessLimit } = by;
   if (counts.pass + counts.fail < minSamples)
-    return `${name}: ${minSamples} samples that could be judged; a longer window or a shorter interval has more.`;
+    return `${name}: ${minSamples} ${minSamples === 1 ? "sample" : "samples"} that could be judged; a longer window or a shorter interval has more.`;
   if (consecutiveSuccessLimit !== undefined) return `${name}: ${consecutiveSuccessLimit} passes in a row within the window.`;
   if (count !== undefined && counts.pass + counts.fail + counts.inconclusive < count)
     return `${name}: ${count} looks within the window; a longer one has room for them.`;
