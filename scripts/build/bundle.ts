@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ran, tried } from "../prepare/command.ts";
+import { builtinModules } from "./builtin-modules.ts";
 import { bundledPackages, licenses, type Statistics } from "./licenses.ts";
 import { minified } from "./minify.ts";
 import { narrowPackages } from "./narrow.ts";
@@ -76,7 +77,7 @@ async function bundle(name: string, work: string, into: string): Promise<Built> 
   writeFileSync(join(out, "licenses.txt"), licenses(bundledPackages(statistics), MODULES));
   const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(out, file)).isFile());
   for (const file of files.filter((name) => name.endsWith(".js"))) {
-    writeFileSync(join(out, file), await minified(readFileSync(join(out, file), "utf8")));
+    writeFileSync(join(out, file), await minified(builtinModules(readFileSync(join(out, file), "utf8"))));
   }
   const texts = files.map((file) => ({ file, text: readFileSync(join(out, file), "utf8") }));
   const found = suspicions(texts, said, [work, ROOT]);

@@ -3,9 +3,11 @@ import { join } from "node:path";
 
 interface Narrow {
   /** Which entry the package has in the bundles: it leads to the package's own files, to fewer of them. */
-  readonly entry: string;
-  /** Packages that reach it, and are therefore copied beside it. */
-  readonly by: readonly string[];
+  readonly entry?: string;
+  /** Packages that reach it, and are therefore copied beside it; ours do anyway. */
+  readonly by?: readonly string[];
+  /** Files of which nothing is used: what they export is there, and says so when it is called after all. */
+  readonly hollow?: readonly string[];
 }
 
 /**
@@ -21,6 +23,8 @@ export const narrow: Readonly<Record<string, Narrow>> = {
       'module.exports.ProxyAgent = require("./lib/dispatcher/proxy-agent");',
     ].join("\n"),
     by: ["@actions/github"],
+    // The parser of HTTP once more, for processors from before 2008: Node 24 has SIMD everywhere else.
+    hollow: ["lib/llhttp/llhttp-wasm.js"],
   },
   // A table of a thousand routes: src/runner/github.ts names its own.
   "@octokit/plugin-rest-endpoint-methods": {
@@ -32,18 +36,36 @@ export const narrow: Readonly<Record<string, Narrow>> = {
     ].join("\n"),
     by: ["@actions/github"],
   },
+  // Schemas read what people write; a JSON Schema of them is made by scripts/docs alone, and by other means.
+  zod: { hollow: ["v4/core/json-schema-processors.js", "v4/core/to-json-schema.js"] },
 };
 
-/** Puts copies of these packages, with their narrow entries, where a bundler that starts in `work` finds them first. */
+/** In the place of a module: all that it exports, and nothing behind it. */
+export function hollowed(text: string, file: string): string {
+  const absent = `const absent = () => { throw new Error("the bundles are without ${file}"); };`;
+  if (!/^(?:export|import)\b/m.test(text)) return `${absent}\nabsent();`;
+  const declared = [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(([, name]) => name);
+  const renamed = [...text.matchAll(/^export \{([^}]*)\};/gm)].flatMap(([, list = ""]) =>
+    list.split(",").map((each) => each.trim().split(" as ").at(-1)),
+  );
+  return [absent, ...[...declared, ...renamed].map((name) => `export const ${name} = absent;`)].join("\n");
+}
+
+/** Puts copies of these packages, narrowed, where a bundler that starts in `work` finds them first. */
 export function narrowPackages(work: string, modules: string): void {
   const copy = (name: string) => {
     const folder = join(work, "node_modules", name);
     cpSync(join(modules, name), folder, { recursive: true });
     return folder;
   };
-  for (const name of new Set(Object.values(narrow).flatMap(({ by }) => by))) copy(name);
-  for (const [name, { entry }] of Object.entries(narrow)) {
+  for (const name of new Set(Object.values(narrow).flatMap(({ by = [] }) => by))) copy(name);
+  for (const [name, { entry, hollow = [] }] of Object.entries(narrow)) {
     const folder = copy(name);
+    for (const path of hollow) {
+      const file = join(folder, path);
+      writeFileSync(file, hollowed(readFileSync(file, "utf8"), `${name}/${path}`));
+    }
+    if (entry === undefined) continue;
     const file = join(folder, "package.json");
     const described = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
     writeFileSync(join(folder, "narrow.js"), entry);

@@ -17,10 +17,12 @@ const wholeUrl = (): z.ZodType<string | undefined, string> =>
 /** A pause between looks; shorter than 100 ms would be a load test. */
 const interval = duration("2s").refine((ms) => ms >= 100, { error: "is too short; expected 100ms or more." });
 
+const asYaml = () => import("./yaml-inputs.ts");
+
 /** The inputs of health-gate. */
 export const gateInputs = {
   url: wholeUrl(),
-  checks: whenGiven(async () => (await import("./checks-input.ts")).checksInput()),
+  checks: whenGiven(async () => (await asYaml()).checksInput()),
   config: optionalText().transform((path) => path ?? defaultConfig),
   environment: optionalText(),
   window: duration("30s"),
@@ -28,11 +30,11 @@ export const gateInputs = {
   headers: headerLines(),
   "metrics-headers": headerLines(),
   baseline: optionalText(),
-  score: whenGiven(async () => (await import("./score-input.ts")).scoreInput()),
+  score: whenGiven(async () => (await asYaml()).scoreInput()),
   replay: optionalText(),
   "report-html": optionalText(),
   "alert-webhook": secretUrl(),
   "alert-alertmanager": secretUrl(),
-  "alert-rules": whenGiven(async () => (await import("./alert-rules-input.ts")).alertRulesInput()),
+  "alert-rules": whenGiven(async () => (await asYaml()).alertRulesInput()),
 };
 export type GateInputs = InputsOf<typeof gateInputs>;

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "./spawn.ts";
 
 /**
  * Reads which process groups have begun and ended until its input ends, which it does when we are gone, however that

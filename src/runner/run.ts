@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Command, Conversation, Finished, Run } from "../world.ts";
 import { guard } from "./guardian.ts";
+import { spawn } from "./spawn.ts";
 
 function spawned(command: Command) {
   const [program, ...rest] = command.argv;
