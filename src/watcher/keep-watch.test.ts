@@ -25,16 +25,24 @@ function post(more: Partial<Errand> = {}) {
   const cancel = new AbortController();
   const written: WatchRecord[] = [];
   const facts = {
-    status: () => 200,
+    status: (_release: "candidate" | "before"): number => 200,
     reachable: () => true,
     wanted: () => true,
     before: undefined as string | undefined,
     moved: 0,
   };
   const since = () => clock.monotonic() - began;
-  const http: Beside["http"] = async () => ({ status: facts.status(), headers: {}, body: "", truncated: false, ms: 1 });
+  const http: Beside["http"] = async ({ headers }) => {
+    const status = facts.status(headers?.["x-slot"] === "a" ? "before" : "candidate");
+    return { status, headers: {}, body: "", truncated: false, ms: 1 };
+  };
   const beside: Beside = {
-    subject: { baseUrl: "http://proxy", headers: {}, traffic: async () => ({ requests: 0, errors: 0 }) },
+    subject: {
+      baseUrl: "http://proxy",
+      headers: {},
+      traffic: async () => ({ requests: 0, errors: 0 }),
+      baseline: { baseUrl: "http://proxy", headers: { "x-slot": "a" } },
+    },
     http,
     reachable: async () => facts.reachable(),
     wanted: async () => facts.wanted(),
@@ -164,6 +172,48 @@ describe("rule 6, what nobody saw is no pass", () => {
     expect(beats).toBeGreaterThan(350);
     expect(beats).toBeLessThan(365);
     expect([facts.moved, since() > 0, written.length > 0]).toEqual([0, true, true]);
+  });
+
+  test("the whole machine began anew: while no release is up yet nobody is to blame", async () => {
+    const { facts, since, written, last, run, cancel, clock } = post();
+    written.push({ ...sample, observed: 9 * minute });
+    const upAt = { before: 20_000, candidate: 30_000 };
+    facts.status = (release) => (since() < upAt[release] ? 503 : 200);
+    void clock.sleep(5 * minute).then(() => cancel.abort());
+    await run();
+    expect(facts.moved).toBe(0);
+    expect(last()).toMatchObject({ state: "passed", gaps: 1, observed: 10 * minute });
+    expect(written.length).toBeGreaterThan(60);
+  });
+
+  test("the proxy is not reached after a gap either: whoever starts it again finds it, soon", async () => {
+    const { facts, since, written, run } = post();
+    written.push({ ...sample, observed: 9 * minute });
+    facts.reachable = () => false;
+    facts.status = () => 0;
+    expect(await run()).toBe("lost");
+    expect(since()).toBeLessThan(10_000);
+  });
+
+  test("only the release that is watched does not come up again: everybody is moved back, soon", async () => {
+    const { facts, since, written, run } = post();
+    written.push({ ...sample, observed: 9 * minute });
+    facts.status = (release) => (release === "candidate" || since() < 10_000 ? 503 : 200);
+    expect(await run()).toBe("moved-back");
+    expect(since()).toBeGreaterThan(20_000);
+    expect(since()).toBeLessThan(30_000);
+  });
+
+  test("neither comes up: the verdict stands after a minute, and nobody is moved onto a sick release", async () => {
+    const { facts, since, last, written, run, clock, cancel } = post();
+    written.push({ ...sample, observed: 9 * minute });
+    facts.status = () => 503;
+    facts.before = "it answers 503";
+    void clock.sleep(2 * minute).then(() => cancel.abort());
+    await run();
+    expect(since()).toBeGreaterThanOrEqual(minute);
+    expect(facts.moved).toBe(0);
+    expect(last()?.state).toBe("failed");
   });
 
   test("a proxy that does not answer is not the release's fault: no verdict, and whoever starts it again finds the proxy", async () => {

@@ -5,6 +5,7 @@ import { type GateResult, watch } from "../health/watch.ts";
 import { watchPatiently } from "../health/watch-patiently.ts";
 import type { Errand, WatchedCheck, WatchRecord } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
+import { settle } from "./settle.ts";
 
 /** The proxy as one who stands beside it reaches it. */
 export interface Beside {
@@ -63,6 +64,7 @@ export async function keepWatch(post: Post): Promise<"moved-back" | "failed" | "
   };
   if (known?.state === "failed") return goBack(post, known.explanation, note);
   await note({});
+  if (known !== undefined) await settle(post, () => note({}));
   if (record.state === "watching") {
     const judged = await judge(post, record, note);
     if (judged === "lost") return judged;
