@@ -26,24 +26,38 @@ export interface Inspection {
 /** Looks at one host before anything is changed on it. */
 export async function inspect(given: Inspection): Promise<Readiness> {
   const { world, engine, names, environment, document, services } = given;
-  const { publish, also } = proxyReach(given);
   const proxy = await findContainer(engine, names.proxy);
-  const secure = environment.tls === undefined ? [] : [environment.tls.listen.port];
-  const wanted = publish === undefined ? [] : [publish.port, ...also.map(({ port }) => port), ...secure];
+  const wanted = wantedPorts(given, proxy?.running === true ? proxy.traits?.port : undefined);
   const [machine, compose, holders] = await Promise.all([
-    // Ports are only looked at where no proxy runs, and then from the host's own network.
-    askMachine(engine, world.clock, environment.proxyImage, proxy?.running === true ? proxy.id : undefined),
+    // Where there are ports to look at, they are looked at from the host's own network.
+    askMachine(
+      engine,
+      world.clock,
+      environment.proxyImage,
+      proxy?.running === true && wanted.length === 0 ? proxy.id : undefined,
+    ),
     world.run({ argv: ["docker", "compose", "version", "--short"], timeoutMs: 30_000 }),
-    proxy?.running === true ? new Map<number, Holder>() : portHolders(engine),
+    wanted.length === 0 ? new Map<number, Holder>() : portHolders(engine),
   ]);
   return ready(machine, {
     where: engine.where,
     composeVersion: compose.stdout.trim(),
     memory: memoryLimits(document, services),
-    // A proxy that runs holds its ports itself, and what is adopted gives its own up.
-    ports: proxy?.running === true ? [] : wanted.filter((port) => !isAdopted(given, holders.get(port))),
+    // What is adopted gives its own up.
+    ports: wanted.filter((port) => !isAdopted(given, holders.get(port))),
     holders: new Map([...holders].map(([port, { container }]) => [port, `the container ${container}`])),
   });
+}
+
+/** Ports that the proxy is to publish, but for those that it holds already. */
+function wantedPorts(given: Inspection, held = ""): readonly number[] {
+  const { environment } = given;
+  const { publish, also } = proxyReach(given);
+  // Behind a proxy of the user's own nothing is published.
+  if (publish === undefined || environment.ownRouter !== undefined) return [];
+  const others = [environment.tls?.listen, environment.strategy.preview?.port, ...also];
+  const all = [publish, ...others].flatMap((one) => (one === undefined ? [] : [one.port]));
+  return all.filter((port) => !held.split(" ").some((mapping) => mapping.split(":").at(-2) === String(port)));
 }
 
 function isAdopted({ adopted }: Inspection, holder: Holder | undefined): boolean {
