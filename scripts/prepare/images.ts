@@ -13,6 +13,7 @@ const USERS = {
   admin: "adminer:5",
   registry: "registry:2",
   node: "node:24-alpine",
+  caddy: "caddy:2-alpine",
 } as const;
 type Kind = keyof typeof USERS;
 
@@ -27,10 +28,10 @@ export async function prepareImage(bench: Bench, kind: Kind): Promise<string> {
 }
 
 export async function prepareImages(bench: Bench): Promise<Images> {
-  const [haproxy, postgres, python, redis, web, admin, node] = await Promise.all(
-    (["haproxy", "postgres", "python", "redis", "web", "admin", "node"] as const).map((kind) => prepareImage(bench, kind)),
+  const [haproxy, postgres, python, redis, web, admin, node, caddy] = await Promise.all(
+    (["haproxy", "postgres", "python", "redis", "web", "admin", "node", "caddy"] as const).map((kind) => prepareImage(bench, kind)),
   );
-  const images = { python, postgres, redis, haproxy, web, admin, node } as Images;
+  const images = { python, postgres, redis, haproxy, web, admin, node, caddy } as Images;
   bench.say("images", Object.values(images).join(" "));
   return images;
 }

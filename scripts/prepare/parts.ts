@@ -23,6 +23,7 @@ export interface Images {
   readonly web: string;
   readonly admin: string;
   readonly node: string;
+  readonly caddy: string;
 }
 
 export interface Step {
