@@ -21,7 +21,7 @@ export interface Sandbox {
 }
 
 export interface Event {
-  readonly name: "push" | "pull_request" | "workflow_dispatch";
+  readonly name: "push" | "pull_request" | "workflow_dispatch" | "repository_dispatch";
   readonly payload?: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables of the run, in place of those that act sets itself. */
@@ -78,6 +78,9 @@ export async function openSandbox(consumer?: string): Promise<Sandbox> {
 async function addSuite(folder: string): Promise<void> {
   for (const part of ["actions", "dist", "action.yml"])
     await cp(join(root, part), join(folder, SUITE, part), { recursive: true });
+  // Bundles that are tried before they are built for all.
+  const tried = process.env["SLUICE_DIST"];
+  if (tried !== undefined) await cp(tried, join(folder, SUITE, "dist"), { recursive: true });
   for (const name of await readdir(join(root, ".github/workflows"))) {
     const text = await readFile(join(root, ".github/workflows", name), "utf8");
     await writeFile(join(folder, suiteWorkflow(name)), portable(text));

@@ -86,6 +86,18 @@ test("somebody dispatches the rollback, and the first version serves again, with
   expect(Number(outputOf(run, /./, "duration-seconds"))).toBeLessThan(5);
 });
 
+test("an alert that comes after that rollback takes nobody further back", async () => {
+  const labels = { alertname: "ShopErrors", environment: "production" };
+  const alerts = [
+    { status: "firing", labels, annotations: { summary: "orders look wrong" }, startsAt: new Date().toISOString() },
+  ];
+  const payload = { action: "rollback", client_payload: { version: "4", status: "firing", alerts } };
+  const run = await sandbox.run("rollback-on-alert.yml", { name: "repository_dispatch", payload, secrets }, prepared.env);
+  expect(run.code, run.log).toBe(0);
+  expect(outputOf(run, /./, "result")).toBe("unchanged");
+  expect(outputOf(run, /./, "explanation")).toMatch(/has been put back since .* no alert takes users back twice/);
+});
+
 test("resume finds nothing that was left behind", async () => {
   const uses = "sluice-delivery/sluice/.github/workflows/resume.yml@v1";
   const caller = `on: push\njobs:\n  resume:\n    uses: ${uses}\n    with: { environment: production }\n    secrets: inherit\n`;
