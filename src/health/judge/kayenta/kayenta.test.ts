@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { randomness } from "../samples.testing.ts";
 import { type Classification, classify, type KayentaMetric } from "./classify.ts";
 import { mannWhitney } from "./mann-whitney.ts";
-import { published } from "./published.testing.ts";
+import { published, withR } from "./published.testing.ts";
 import { type ClassifiedMetric, kayentaScore } from "./score.ts";
 
 const upTo = (count: number, from = 100) => Array.from({ length: count }, (_, i) => from + i);
@@ -18,6 +18,16 @@ describe("the shift, against R's wilcox.test(exact = FALSE, conf.int = TRUE) as 
     expect(high).toBeLessThanOrEqual(49);
     expect(estimate).toBeCloseTo(27, 0);
   });
+
+  test.each(withR)(
+    "what R says of the samples in Kayenta's own tests, at $confidence",
+    ({ control, experiment, confidence, ...r }) => {
+      const { low, high, estimate } = mannWhitney(control, experiment, confidence);
+      expect(Math.abs(low - r.low)).toBeLessThan(1e-6);
+      expect(Math.abs(high - r.high)).toBeLessThan(1e-6);
+      expect(Math.abs(estimate - r.estimate)).toBeLessThan(1e-4);
+    },
+  );
 
   test("half of the canary broken: the interval and the estimate of the study", () => {
     const { low, high, estimate } = mannWhitney(
@@ -125,6 +135,21 @@ describe("score", () => {
     muted: more.muted,
   });
   const rules = { weights: { system: 60 }, pass: 95, marginal: 75 };
+
+  test.each<[string, readonly ClassifiedMetric[], Record<string, number>, number]>([
+    ["one that passes", [metric("Pass", ["a"])], {}, 100],
+    ["one that is high", [metric("High", ["a"])], {}, 0],
+    ["one of two", [metric("Pass", ["a"]), metric("High", ["a"])], {}, 50],
+    ["one of three", [metric("Pass", ["a"]), metric("High", ["a"]), metric("Low", ["a"])], {}, 33.33],
+    ["weights", [metric("Pass", ["a"]), metric("Pass", ["a"]), metric("High", ["b"])], { a: 75, b: 25 }, 75],
+    ["equal weights", [metric("Pass", ["a"]), metric("High", ["a"]), metric("High", ["b"])], { a: 50, b: 50 }, 25],
+    ["no data", [metric("Nodata", ["a"])], {}, 0],
+    ["a critical one is high", [metric("Pass", ["a"]), metric("High", ["a"], { critical: true })], {}, 0],
+    ["a critical one passes, another is low", [metric("Low", ["a"]), metric("Pass", ["a"], { critical: true })], {}, 50],
+    ["one that is only reported", [metric("Pass", ["a"]), metric("High", ["a"], { muted: true })], {}, 100],
+  ])("as in Kayenta's own tests: %s", (_, metrics, weights, score) => {
+    expect(kayentaScore(metrics, { weights, pass: 95, marginal: 75 }).score).toBe(score);
+  });
 
   test("groups without a weight share the rest", () => {
     const metrics = [metric("Pass", ["system"]), metric("High", ["system"]), metric("Pass", ["a"]), metric("Low", ["b"])];

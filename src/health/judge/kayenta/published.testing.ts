@@ -13,3 +13,33 @@ export const published = {
     16.44, 21.56, 21.0, 17.779, 17.806, 18.537, 20.556, 19.553, 21.771, 21.81, 20.962, 20.978, 19.106, 16.977,
   ],
 };
+
+/** How often each value is there: the order means nothing to a rank test. */
+const counted = (counts: Readonly<Record<string, number>>): Float64Array =>
+  Float64Array.from(Object.entries(counts).flatMap(([value, count]) => new Array<number>(count).fill(Number(value)))).sort();
+
+/** The samples on which Kayenta's own tests compare its Mann-Whitney interval with R's (its MannWhitneySuite), and what R says. */
+export const withR = [
+  {
+    control: counted({
+      ...{ 1.5: 2, 2: 16, 2.5: 18, 3: 16, 3.5: 10, 4: 8, 4.5: 4 },
+      ...{ 5: 6, 5.5: 2, 6: 5, 8: 1, 15.5: 1, 54.5: 1 },
+    }),
+    experiment: counted({
+      ...{ 1.5: 9, 2: 16, 2.5: 22, 3: 17, 3.5: 9, 4: 5, 4.5: 1 },
+      ...{ 5: 3, 5.5: 1, 6: 2, 6.5: 2, 7: 1, 7.5: 1, 16.5: 1 },
+    }),
+    ...{ confidence: 0.95, low: -0.500002521696696, high: -3.486287505871302e-5, estimate: -0.4999393907180323 },
+  },
+  {
+    control: counted({
+      ...{ 0: 1, 0.5: 7, 1: 32, 1.5: 70, 2: 33, 2.5: 22, 3: 6, 3.5: 2 },
+      ...{ 4: 3, 4.5: 1, 5.5: 1, 7: 1, 7.5: 1 },
+    }),
+    experiment: counted({
+      ...{ 0.5: 20, 1: 41, 1.5: 67, 2: 37, 2.5: 3, 3: 2, 3.5: 3 },
+      ...{ 4: 1, 5: 1, 5.5: 3, 8.5: 1, 19: 1 },
+    }),
+    ...{ confidence: 0.98, low: -0.4999173250549087, high: -6.912685789769486e-6, estimate: -3.45044082729315e-5 },
+  },
+];
