@@ -2,10 +2,10 @@ import type { HookName } from "../project/hooks.ts";
 import { knowsSchema } from "../release/composite.ts";
 import type { HookMark, Journal } from "../release/journal.ts";
 import { withEvent } from "../release/ledger.ts";
-import type { Records } from "../release/records.ts";
 import { type Release, sayRelease } from "../release/release.ts";
 import { otherSlot, type Slot, type Slots } from "../targets/router.ts";
 import { attempt } from "./attempt.ts";
+import { beginReturn } from "./begin-return.ts";
 import { bringBack } from "./bring-back.ts";
 import type { Context } from "./context.ts";
 import { runHooks } from "./hooks.ts";
@@ -37,7 +37,7 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   const decided = world.clock.monotonic();
   const slot = slotFor(to.number, from.number, (await target.router.read())?.slots);
   const alone = isExclusive(context, wanted);
-  const journal = await begin(context, wanted, { slot, alone });
+  const journal = await beginReturn(context, { ...wanted, slot, alone });
   let { hooks = [] } = journal;
   const tell = (name: HookName, now: Journal) => {
     const mark = (marks: readonly HookMark[]) => {
@@ -76,39 +76,6 @@ export async function returnTo(context: Context, wanted: Return): Promise<Return
   await records.writeLedger(withEvent(await records.ledger(), { ...event, ...stamp(context, decided) }));
   await records.closeJournal();
   return { trafficMs, leftovers };
-}
-
-/** Writes down what is about to happen. */
-async function begin(
-  { world, records, settings, owner }: Context,
-  { to, from, database }: Return,
-  { slot, alone }: { readonly slot: Slot; readonly alone: boolean },
-): Promise<Journal> {
-  const hooks = settings.hooks === undefined ? [] : await marksLeft(records, to);
-  const journal: Journal = {
-    schema: 1,
-    rollout: world.random(8),
-    kind: "rollback",
-    release: to.number,
-    previous: from.number,
-    slot,
-    ...(alone ? { strategy: "recreate" as const } : {}),
-    stage: "servers",
-    share: 0,
-    database: { before: to.database?.after, onUndo: database },
-    workersMoved: alone,
-    made: { base: false },
-    owner,
-    ...(hooks.length === 0 ? {} : { hooks }),
-  };
-  await records.writeJournal(journal);
-  return journal;
-}
-
-/** What a killed step had run of the same rollback. */
-async function marksLeft(records: Records, to: Release): Promise<readonly HookMark[]> {
-  const left = await records.journal();
-  return left?.kind === "rollback" && left.release === to.number ? (left.hooks ?? []) : [];
 }
 
 /** The file may have changed since: what the releases were made for counts, too. */
