@@ -91,7 +91,7 @@ test.each<[string, number | undefined, Ledger, ReturnType<typeof rollout> | unde
   ],
   ["nothing was ever deployed", noon, emptyLedger, undefined, undefined],
 ])("an alert that %s", (_story, began, given, journal, said) => {
-  const found = alertConcernsNothing({ reason: "alert", began }, given, journal);
+  const found = alertConcernsNothing({ reason: "alert", link: undefined, began }, given, journal);
   if (said === undefined) expect(found).toBeUndefined();
   else expect(found).toMatch(said);
 });

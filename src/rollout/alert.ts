@@ -34,6 +34,8 @@ const longestLink = 300;
 export interface Alert {
   /** Names, summaries and the link, for the history. */
   readonly reason: string;
+  /** Where a person sees it; one of the web that nothing in it can turn into more than a link. */
+  readonly link: string | undefined;
   /** When the newest of its alerts began to fire, ms since the epoch; undefined where it does not say. */
   readonly began: number | undefined;
 }
@@ -71,6 +73,7 @@ export function alertOf(
   const began = firing.flatMap(({ startsAt }) => (startsAt === undefined ? [] : [Date.parse(startsAt)]));
   return {
     reason: `alert ${told.join(", ")}${rest}${link === undefined ? "" : ` (${link})`}`,
+    link,
     began: began.length === 0 ? undefined : Math.max(...began),
   };
 }

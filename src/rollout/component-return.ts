@@ -29,10 +29,7 @@ export async function componentReturn(ground: Ground, given: ComponentReturn): P
   const { component } = wish;
   if (serves.number === adoptedNumber) throw fail(componentOfAdopted, { component });
   const now = imageOf(serves, component);
-  const source =
-    wish.to === undefined || wish.to === "known-good"
-      ? lastOther(ledger, serves, component)
-      : await releaseAsked(ground, ledger, wish);
+  const source = wish.to === undefined ? lastOther(ledger, serves, component) : await releaseAsked(ground, ledger, wish);
   if (imageOf(source, component) === now) return serves;
   const migrates = serves.services.some((service) => service.component === component && service.name === ground.migrates);
   if (migrates && !wish.databaseTold) await refuseBreaking(ground, given, source);

@@ -416,7 +416,7 @@ describe("it waits for nobody:", () => {
 });
 
 describe("a flood of alerts", () => {
-  const alert = { reason: 'alert "ShopErrors"', began: undefined };
+  const alert = { reason: 'alert "ShopErrors"', link: "https://prometheus.example/graph", began: undefined };
 
   test("goes back once", async () => {
     const { rollback, fake, begun } = await shop("a1", "b2", "c3");
@@ -450,7 +450,7 @@ describe("a flood of alerts", () => {
     expect((await ledger()).events.at(-1)).toMatchObject({
       explanation: 'alert "ShopErrors" (https://prometheus.example/graph)',
     });
-    expect(outcome.summary).toContain("https://prometheus.example/graph");
+    expect(outcome.summary).toContain("See what the alert says: <https://prometheus.example/graph>");
   });
 });
 

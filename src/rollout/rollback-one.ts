@@ -31,7 +31,7 @@ export async function rollbackOne(ground: Ground, here: RollbackHere): Promise<O
   const { wish, begins } = here;
   const { because, alert } = wish;
   const timeline = startTimeline(world);
-  const tell = (facts: RollbackFacts) => rollbackOutcome(here, { ...facts, entries: timeline.entries });
+  const tell = (facts: RollbackFacts) => rollbackOutcome(here, { ...facts, alert, entries: timeline.entries });
   const stays = (ledger: Ledger, explanation: string) => {
     const serves = serving(ledger);
     return tell({ result: "unchanged", explanation, from: serves, to: serves });

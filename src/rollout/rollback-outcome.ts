@@ -1,5 +1,6 @@
 import type { Outcome, OutputsOf, ResultOf } from "../outcome.ts";
 import type { Release } from "../release/release.ts";
+import type { Alert } from "./alert.ts";
 import type { rollbackAnswers } from "./rollback-answers.ts";
 import { rolloutSummary } from "./summary.ts";
 import type { TargetEnd } from "./target-end.ts";
@@ -16,6 +17,8 @@ export interface RollbackFacts {
   /** What could not be done besides; the step is red then. */
   readonly leftovers?: readonly string[];
   readonly targets?: readonly TargetEnd[];
+  /** The alert that asked for it. */
+  readonly alert?: Alert | undefined;
 }
 
 /** Where it was. */
@@ -26,7 +29,7 @@ export interface RollbackPlace {
 
 /** What a rollback tells: outputs, report and summary. */
 export function rollbackOutcome({ environment: { name: environment }, url }: RollbackPlace, facts: RollbackFacts): Outcome {
-  const { result, explanation, from, to, ms = 0, entries = [], leftovers = [], targets } = facts;
+  const { result, explanation, from, to, ms = 0, entries = [], leftovers = [], targets, alert } = facts;
   const number = (release: Release | undefined) => (release === undefined ? "" : String(release.number));
   const hosts = targets === undefined ? {} : { targets };
   const images = result === "switched-off" ? {} : (to?.images ?? {});
@@ -48,6 +51,7 @@ export function rollbackOutcome({ environment: { name: environment }, url }: Rol
       images,
       entries,
       plan: [],
+      next: alert?.link === undefined ? [] : [`See what the alert says: <${alert.link}>`],
       ...hosts,
     }),
     failed:

@@ -58,7 +58,7 @@ async function rollbackTold({ inputs, wish, login }: Asked, fleet: Fleet, lead: 
     }),
   );
   const tell = (facts: RollbackFacts) =>
-    rollbackOutcome({ environment, url: lead.url }, { ...facts, entries: timeline.entries });
+    rollbackOutcome({ environment, url: lead.url }, { ...facts, alert, entries: timeline.entries });
   const before = await records.ledger();
   const aside = alert && alertConcernsNothing(alert, before, await records.journal());
   if (aside !== undefined) return tell({ result: "unchanged", explanation: aside, from: serving(before), to: serving(before) });

@@ -30,7 +30,7 @@ export function wishOf(
   const alert = alertOf(facts, { name: environment.name, others });
   const told = inputs.database === "" ? environment.rollback.database : inputs.database;
   return {
-    to: inputs.to,
+    to: inputs.to === "known-good" ? undefined : inputs.to,
     component: inputs.component,
     because: inputs.because ?? alert?.reason ?? `manual, by ${facts.actor || "somebody"}`,
     database: told ?? "keep",
