@@ -72,7 +72,7 @@ export const migratesAtItsStart = failure<{ service: string; tool: string; file:
   "user",
   ({ service, tool, file, line, column }) => ({
     sentence: `${service} runs \`${tool}\` each time it starts, so a canary with the first visitors would migrate the whole database.`,
-    remedy: `Take it out of the start of ${service}, and say database: { service, migrate: { tool: alembic, run-in: ${service} } } in sluice.yaml: it is then run once, before traffic, after a backup.`,
+    remedy: `Take it out of the start of ${service}. Alembic runs once, before traffic, after a backup, with database: { service, migrate: { tool: alembic, run-in: ${service} } } in sluice.yaml. Anything else runs once and before traffic as a hook, like hooks: { pre-deploy: [{ run: [./migrate.sh], run-in: ${service} }] }, or as a service of its own for which ${service} waits by \`condition: service_completed_successfully\`.`,
     place: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
   }),
 );
