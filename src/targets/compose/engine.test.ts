@@ -45,6 +45,16 @@ test.each<[string, Partial<Finished>, string]>([
     { code: 1, stderr: "error during connect: command [ssh -l deploy -- h docker] has exited with exit status 255" },
     "docker-unreachable",
   ],
+  [
+    "no such context",
+    { code: 1, stderr: 'Failed to initialize: unable to resolve docker endpoint: context "eu1": context not found: open …' },
+    "docker-unreachable",
+  ],
+  [
+    "no certificate for an engine that wants one",
+    { code: 1, stderr: "Error response from daemon: Client sent an HTTP request to an HTTPS server." },
+    "docker-unreachable",
+  ],
 ])("%s is never a mere refusal", async (_story, answer, code) => {
   await expect(dockerEngine({ run: fakeRun(() => answer) }, local).docker(["inspect", "x"])).rejects.toMatchObject({ code });
 });

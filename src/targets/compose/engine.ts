@@ -36,7 +36,7 @@ function lastLine({ stderr, stdout, timedOut }: Finished): string {
 }
 
 const noAnswer =
-  /Cannot connect to the Docker daemon|error during connect|failed to connect to the docker API|permission denied while trying to connect|command \[ssh .* has exited with exit status 255|context ".*" (does not exist|not found)/i;
+  /Cannot connect to the Docker daemon|error during connect|failed to connect to the docker API|permission denied while trying to connect|command \[ssh .* has exited with exit status 255|context ".*"(: context)? (does not exist|not found)|unable to resolve docker endpoint|Client sent an HTTP request to an HTTPS server/i;
 
 function remedyFor(host: Host, said: string): string {
   if (/permission denied while trying/i.test(said))
