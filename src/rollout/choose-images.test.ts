@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fail, failure } from "../failure.ts";
 import type { Component } from "../project/model.ts";
 import { sampleRelease } from "../release/release.testing.ts";
 import type { Release } from "../release/release.ts";
@@ -67,6 +68,30 @@ describe("the image of a component", () => {
       sentence: "No image for web: tried x:typo.",
     });
     expect(from.asked).toEqual(["registry x:typo", "target x:typo"]);
+  });
+
+  describe("when the registry does not say whether there is one", () => {
+    const silent = failure<undefined>("silent", "environment", () => ({ sentence: "no answer", remedy: "" }));
+    const asking = (target: Record<string, string>) => ({
+      ...sources({}, target),
+      inRegistry: () => Promise.reject(fail(silent, undefined)),
+    });
+
+    test("is what the target has of this commit", async () => {
+      const choice = await chooseImages([component("web")], {}, "c1", serving, asking({ [tag]: "id1" }));
+      expect(choice.images).toEqual({ web: "id1" });
+    });
+
+    test("is never taken to be the one that serves: that would be no deploy, and green", async () => {
+      const asked = chooseImages([component("web")], {}, "c1", serving, asking({}));
+      await expect(asked).rejects.toMatchObject({ code: "silent" });
+    });
+
+    test("is the one that serves where that was never in a registry", async () => {
+      const here = { ...serving, images: { web: "sha256:here" } };
+      const choice = await chooseImages([component("web")], {}, "c1", here, asking({}));
+      expect(choice.images).toEqual({ web: "sha256:here" });
+    });
   });
 
   test("that was never built for a first release is told with what was tried", async () => {

@@ -1,4 +1,4 @@
-import { fail } from "../failure.ts";
+import { Failure, fail } from "../failure.ts";
 import type { Component } from "../project/model.ts";
 import { didYouMean } from "../quantity/nearest.ts";
 import type { Release } from "../release/release.ts";
@@ -6,7 +6,7 @@ import { imageNotFound, unknownComponent } from "./failures.ts";
 
 /** Where an image of this commit may be found; both answer undefined when it is not there. */
 export interface ImageSources {
-  /** `name:tag` → `name@sha256:…`, asked of the registry. */
+  /** `name:tag` → `name@sha256:…`, asked of the registry; a Failure when it can't be told. */
   readonly inRegistry: (reference: string) => Promise<string | undefined>;
   /** `name:tag` or a digest → what the target's engine has, as a digest or an id. */
   readonly onTarget: (reference: string) => Promise<string | undefined>;
@@ -18,6 +18,9 @@ export interface ImageChoice {
   /** How each was found, for the log: provenance. */
   readonly found: readonly { readonly component: string; readonly image: string; readonly from: string }[];
 }
+
+/** An image that a release has by its id was on the target alone. */
+const onlyThere = (image: string | undefined) => image?.startsWith("sha256:") === true;
 
 /**
  * The image of every released component: as named by the caller, else what this commit built, else, for a component
@@ -41,11 +44,19 @@ export async function chooseImages(
     if (named !== undefined) candidates.push([named, "as given"]);
     else if (tagged !== undefined) candidates.push([tagged, "built from this commit"]);
     let image: { image: string; from: string } | undefined;
+    let untold: Failure | undefined;
     for (const [reference, from] of candidates) {
-      const resolved = (await sources.inRegistry(reference)) ?? (await sources.onTarget(reference));
+      const asked = await sources.inRegistry(reference).catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+        untold = error;
+        return undefined;
+      });
+      const resolved = asked ?? (await sources.onTarget(reference));
       if (resolved !== undefined) image = { image: resolved, from };
     }
     const kept = serving?.images[component.name];
+    // Of a registry that says nothing nobody knows whether this commit built an image; what was never there is not asked of it.
+    if (image === undefined && untold !== undefined && !onlyThere(kept)) throw untold;
     if (image === undefined && named === undefined && kept !== undefined) {
       image = { image: kept, from: `unchanged since release ${serving?.number}` };
     }

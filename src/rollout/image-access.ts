@@ -1,5 +1,7 @@
+import { Failure } from "../failure.ts";
 import { type Credentials, storedCredentials } from "../image/credentials.ts";
 import { type DockerFolders, withLogin } from "../image/docker-login.ts";
+import { registryDenied } from "../image/failures.ts";
 import { formatReference, parseReference, pinned } from "../image/reference.ts";
 import { resolveDigest } from "../image/resolve-digest.ts";
 import type { Component } from "../project/model.ts";
@@ -39,7 +41,10 @@ export function imageAccess(world: World, images: SiteImages, login: RegistryLog
         // An image may also be on the target alone; what the registry said is told when it is not there either.
         world.log.info(error instanceof Error ? error.message : String(error));
         // A digest names the image all the same: the target's own way to the registry may be better than ours.
-        return parsed.digest === undefined ? undefined : reference;
+        if (parsed.digest !== undefined) return reference;
+        // Who is not known to a registry is refused what is not there, too; who is known should be told.
+        if (error instanceof Failure && error.code === registryDenied.code && credentials === undefined) return undefined;
+        throw error;
       }
     },
     onTarget: (reference) => images.local(reference),
