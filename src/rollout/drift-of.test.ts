@@ -139,6 +139,26 @@ describe("what is not as the ledger says", () => {
   });
 });
 
+describe("a way back that somebody has made room of", () => {
+  test("and that can be pulled again is told, with what has to come", () => {
+    expect(driftOf({ ...healthy, lack: { release: 4, images: ["shop@sha256:4"] } })).toMatchObject([
+      {
+        kind: "way-back-far",
+        says: expect.stringContaining("neither containers nor its image shop@sha256:4 here: a rollback has to pull it"),
+      },
+    ]);
+  });
+
+  test.each([
+    ["was in no registry", ["sha256:4"]],
+    ["was made by somebody else", []],
+  ])("and that %s is gone for good, and that is said", (_story, images) => {
+    expect(driftOf({ ...healthy, lack: { release: 4, images } })).toMatchObject([
+      { kind: "way-back-gone", says: expect.stringContaining("a rollback to it can't be done") },
+    ]);
+  });
+});
+
 test("the status of a target: who serves since when, shares by release, known-good, the next number", () => {
   expect(statusOf("here", { ...healthy, journal, lock: { owner, alive: false } })).toMatchObject({
     serving: { release: 5, since: "2026-01-05T00:00:00Z", by: "ada", run: "7/1" },

@@ -16,6 +16,8 @@ export interface Drift {
     | "second-worker"
     | "left-unfinished"
     | "watcher-gone"
+    | "way-back-far"
+    | "way-back-gone"
     | "dead-lock";
   readonly says: string;
   /** What puts it right. */
@@ -30,7 +32,26 @@ const byDeploying = "Deploy again, or roll back to another release.";
 export function driftOf(found: Found): readonly Drift[] {
   const { journal, lock } = found;
   const atWork = journal !== undefined || lock?.alive === true;
-  return [...leftOf(found), ...(atWork ? [] : [...trafficOf(found), ...servingOf(found)]), ...containersOf(found, atWork)];
+  return [
+    ...leftOf(found),
+    ...(atWork ? [] : [...trafficOf(found), ...servingOf(found)]),
+    ...containersOf(found, atWork),
+    ...wayBackOf(found),
+  ];
+}
+
+/** A rollback would have to bring images first, or can't be done at all. */
+function wayBackOf({ lack }: Found): readonly Drift[] {
+  if (lack === undefined) return [];
+  const { release, images } = lack;
+  // What has no name in a registry was only ever here.
+  const gone = images.length === 0 || images.some((image) => /^sha256:/.test(image));
+  const has = images.length === 0 ? "no containers any more" : `neither containers nor its image ${images.join(", ")} here`;
+  const then = gone ? "a rollback to it can't be done" : "a rollback has to pull it from its registry first";
+  const says = `Release ${release} is the way back, and has ${has}: ${then}.`;
+  const spare = "Leave images and stopped containers of this environment to `keep-releases` (no `docker system prune -a`).";
+  const remedy = gone ? `The next deploy makes the release that serves now the way back. ${spare}` : spare;
+  return [{ kind: gone ? "way-back-gone" : "way-back-far", says, remedy }];
 }
 
 function leftOf({ journal, lock, watched }: Found): readonly Drift[] {

@@ -3,6 +3,7 @@ import { serving } from "../release/ledger.ts";
 import type { LockOwner, Readiness } from "../targets/target.ts";
 import type { Opened } from "./open-environment.ts";
 import type { Found } from "./status-of.ts";
+import { wayBackLack } from "./way-back-lack.ts";
 import { whoServes } from "./who-serves.ts";
 
 /** Longer than who waits takes between two beats. */
@@ -27,7 +28,9 @@ export async function look(opened: Opened): Promise<Found> {
   const answered = new Map<string, string>();
   if (now !== undefined) for (const path of settings.paths) answered.set(path, await whoServes(opened, path, now.number));
   const watched = journal?.bake === undefined ? undefined : await target.watcher.look(journal.bake.id);
-  return { ledger, journal, routed, instances, readiness, answered, lock, waiting, watched, toggled, at: world.clock.now() };
+  const lack = await wayBackLack(opened.site.images, ledger, readiness);
+  const at = world.clock.now();
+  return { ledger, journal, routed, instances, readiness, answered, lock, waiting, watched, toggled, lack, at };
 }
 
 /** As the target's own verb says it, from what was seen anyway. */

@@ -9,6 +9,7 @@ import type { Watched } from "../targets/watcher.ts";
 import { type BakeStatus, bakeStatus } from "./bake-status.ts";
 import { type Drift, driftOf } from "./drift-of.ts";
 import { type FeatureStatus, featureStatus } from "./feature-status.ts";
+import type { WayBackLack } from "./way-back-lack.ts";
 
 /** What was found on one target, nothing of it weighed yet. */
 export interface Found {
@@ -26,6 +27,8 @@ export interface Found {
   readonly watched: Watched | undefined;
   /** Features that were set on releases after they were made. */
   readonly toggled: readonly Toggled[];
+  /** What the release that a rollback returns to can't be started without. */
+  readonly lack?: WayBackLack | undefined;
   /** When this was found, by the clock of the step (ms since the epoch). */
   readonly at: number;
 }
