@@ -49,7 +49,7 @@ export function fromShell(action: string, shape: InputShape, { argv, read }: She
 export function asPeopleRead(line: string): string | undefined {
   const [, command = "", text = ""] = /^::([a-z-]+)(?: [^\n]*?)?::(.*)$/.exec(line) ?? [];
   const said = text.replace(/%0D/g, "").replace(/%0A/g, "\n").replace(/%25/g, "%");
-  if (command === "add-mask" || command === "endgroup") return undefined;
+  if (command === "add-mask" || command.startsWith("end")) return undefined;
   if (command === "warning" || command === "error") return `${command}: ${said}`;
   return command === "" ? line : said;
 }
