@@ -347,6 +347,12 @@ describe("postgres", () => {
       "inconclusive",
       "it has no replica whose lag could be judged",
     ],
+    [
+      { "replication-lag": "5s" },
+      { stdout: JSON.stringify({ ...answer, standby: true }) },
+      "inconclusive",
+      "it is a replica that has replayed nothing, so nothing says how far behind it is",
+    ],
     [{ "replication-lag": "5s" }, { stdout: JSON.stringify({ ...answer, lag: 7.25 }) }, "fail", "replication lag 7.3 s > 5 s"],
     [
       { "replication-lag": "5s" },

@@ -71,17 +71,22 @@ function complete(written: z.output<typeof keys>): PostgresCheckSpec {
   };
 }
 
-/** All that is asked, in one answer; nothing in it comes from outside. */
+/**
+ * All that is asked, in one answer; nothing in it comes from outside. A replica that has replayed all that it received is up to date only
+ * while it receives; without its primary what counts is how old the last change is that it knows.
+ */
 const question = `
 select json_build_object(
+  'standby', pg_is_in_recovery(),
   'lag', case when pg_is_in_recovery()
-    then case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+    then case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() and exists (select from pg_stat_wal_receiver) then 0
       else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end
     else (select max(case when sent_lsn = replay_lsn then 0 else coalesce(extract(epoch from replay_lag), 'Infinity') end) from pg_stat_replication) end,
   'waiting', (select count(*) from pg_stat_activity where wait_event_type = 'Lock' and clock_timestamp() - coalesce(state_change, query_start) > interval '1 second'),
   'extensions', (select coalesce(json_agg(extname), '[]') from pg_extension));
 `;
 const answer = z.object({
+  standby: z.boolean().default(false),
   lag: z.union([z.number(), z.string()]).nullable(),
   waiting: z.number(),
   extensions: z.array(z.string()),
@@ -111,7 +116,13 @@ export function judgePostgres(
     return { outcome: "fail", reason: `${read.waiting} sessions wait for a lock > waiting-locks ${spec.waitingLocks}` };
   const told = ["accepts connections", ...(spec.waitingLocks === undefined ? [] : [`${read.waiting} wait for a lock`])];
   if (spec.replicationLag === undefined) return { outcome: "pass", reason: told.join(", ") };
-  if (read.lag === null) return { outcome: "inconclusive", reason: "it has no replica whose lag could be judged" };
+  if (read.lag === null)
+    return {
+      outcome: "inconclusive",
+      reason: read.standby
+        ? "it is a replica that has replayed nothing, so nothing says how far behind it is"
+        : "it has no replica whose lag could be judged",
+    };
   const lag = Number(read.lag) * 1_000;
   if (Number.isNaN(lag)) return { outcome: "inconclusive", reason: "its lag is no number" };
   const said = Number.isFinite(lag) ? sayDuration(Math.max(0, lag)) : "unknown";
