@@ -1,10 +1,8 @@
-import type { CheckSpec } from "../health/check-spec.ts";
-import type { Sample } from "../health/sample.ts";
 import type { Subject } from "../health/subject.ts";
 import { type GateResult, watch } from "../health/watch.ts";
-import { watchPatiently } from "../health/watch-patiently.ts";
 import type { Errand, WatchedCheck, WatchRecord } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
+import { judge, type Note, nothingSaid } from "./judge-bake.ts";
 import { settle } from "./settle.ts";
 
 /** The proxy as one who stands beside it reaches it. */
@@ -28,9 +26,6 @@ export interface Post {
   readonly write: (record: WatchRecord) => Promise<void>;
 }
 
-const beatEvery = 1_000;
-/** Beats without an answer of the proxy after which this watcher stands in the wrong place. */
-const lostAfter = 3;
 const tryAgain = 2_000;
 /** Shorter than the silence after which a watcher counts as dead. */
 const lookOnFor = 5_000;
@@ -74,9 +69,6 @@ export async function keepWatch(post: Post): Promise<"moved-back" | "failed" | "
   return lookOn(post, note);
 }
 
-type Judged = Pick<GateResult, "result" | "explanation" | "checks">;
-type Note = (more: Partial<WatchRecord>) => Promise<void>;
-
 function counted({ checks }: Pick<GateResult, "checks">): readonly WatchedCheck[] {
   return checks.map(({ name, counts }) => ({ name, counts }));
 }
@@ -107,61 +99,6 @@ async function lookOn(post: Post, note: Note): Promise<"moved-back" | "failed" |
     if (!(await beside.wanted())) return "unwanted";
     await note({});
   }
-}
-
-async function judge({ world, errand, beside }: Post, from: WatchRecord, note: Note): Promise<Judged | "lost"> {
-  const { clock } = world;
-  const lost = new AbortController();
-  const over = new AbortController();
-  let { observed, window } = from;
-  const tallies = new Map<string, Record<Sample["outcome"], number>>();
-  const onSample = ({ name }: CheckSpec, { outcome }: Sample) => {
-    const counts = tallies.get(name) ?? { pass: 0, fail: 0, error: 0, inconclusive: 0 };
-    tallies.set(name, { ...counts, [outcome]: counts[outcome] + 1 });
-  };
-  const heart = (async () => {
-    let silent = 0;
-    for (let last = clock.monotonic(); !over.signal.aborted; ) {
-      await clock.sleep(beatEvery, over.signal);
-      const now = clock.monotonic();
-      silent = (await beside.reachable()) ? 0 : silent + 1;
-      if (silent === 0) observed = Math.min(window, observed + now - last);
-      last = now;
-      if (silent >= lostAfter) return lost.abort();
-      const checks = [...tallies].map(([name, counts]) => ({ name, counts }));
-      if (!over.signal.aborted) await note({ observed, window, checks, explanation: sayCounts(checks) });
-    }
-  })();
-  try {
-    const result = await watchPatiently({
-      world: { ...world, http: beside.http },
-      checks: errand.checks,
-      score: errand.score,
-      window: Math.max(0, from.window - from.observed),
-      interval: errand.interval,
-      subject: beside.subject,
-      signal: lost.signal,
-      onSample,
-      again(_result, more) {
-        window += more;
-      },
-    }).catch(nothingSaid);
-    if (lost.signal.aborted || world.cancelled.aborted) return "lost";
-    if (result.result !== "pass" && !(await beside.reachable())) return "lost";
-    return result;
-  } finally {
-    over.abort();
-    await heart;
-  }
-}
-
-/** A check that can't be asked from here at all is no reason to begin anew: nothing can be said, so it is no pass. */
-function nothingSaid(error: unknown): Judged {
-  return { result: "inconclusive", explanation: error instanceof Error ? error.message : String(error), checks: [] };
-}
-
-function sayCounts(checks: readonly WatchedCheck[]): string {
-  return checks.map(({ name, counts }) => `${name}: ${counts.pass} passed, ${counts.fail} failed`).join(" · ") || "it looks";
 }
 
 /** Tries until the release before is well enough to take everybody; a first release has none. */
