@@ -20,7 +20,8 @@ describe("several hosts", () => {
     const targets = hosts.map(({ name, wave, stage: on }) => {
       const { target, records } = on.context;
       const cut = { ...records, ledger: () => Promise.reject(gone(name)) };
-      const opened = { ...on.context, target, records: name === broken ? cut : records, url: "http://shop" };
+      const site = { images: { local: async () => "known" } };
+      const opened = { ...on.context, target, records: name === broken ? cut : records, site, url: "http://shop" };
       return { name, wave, opened: opened as unknown as Opened };
     });
     const missing = [{ name: "ap", wave: 1, why: gone("ap") }];
