@@ -59,8 +59,7 @@ const piece = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.string({ unit: "binary", maxLength: 6 }),
   fc.integer().map(String),
-  // What says NaN in a message is then ours, not the text that was given.
-  fc.double({ noNaN: true }).map(String),
+  fc.double().map(String),
 );
 const written = fc.oneof(
   fc.array(piece, { maxLength: 8 }).map((parts) => parts.join("")),
@@ -71,6 +70,8 @@ const written = fc.oneof(
 const value = written.map((text) => text.replaceAll("\0", ""));
 
 const refusal = /^(An input|\d+ inputs) of [a-z-]+ can't be used: "/;
+/** The names and values that a sentence gives back. */
+const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 describe.each(suite)("$name", ({ name, inputs }) => {
   const variables = Object.keys(inputs).map(inputVariable);
@@ -85,7 +86,8 @@ describe.each(suite)("$name", ({ name, inputs }) => {
           const { code, fault, sentence } = error as Failure;
           expect([code, fault]).toEqual(["bad-inputs", "user"]);
           expect(sentence).toMatch(refusal);
-          expect(sentence).not.toMatch(/undefined|\[object|NaN;|TypeError|Cannot read|Invalid input/);
+          const ours = sentence.replace(quoted, "");
+          expect(ours).not.toMatch(/undefined|\[object|NaN|TypeError|Cannot read|Invalid input/);
         }
       }),
       { numRuns: 1_500 },

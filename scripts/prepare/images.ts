@@ -29,7 +29,9 @@ export async function prepareImage(bench: Bench, kind: Kind): Promise<string> {
 
 export async function prepareImages(bench: Bench): Promise<Images> {
   const [haproxy, postgres, python, redis, web, admin, node, caddy] = await Promise.all(
-    (["haproxy", "postgres", "python", "redis", "web", "admin", "node", "caddy"] as const).map((kind) => prepareImage(bench, kind)),
+    (["haproxy", "postgres", "python", "redis", "web", "admin", "node", "caddy"] as const).map((kind) =>
+      prepareImage(bench, kind),
+    ),
   );
   const images = { python, postgres, redis, haproxy, web, admin, node, caddy } as Images;
   bench.say("images", Object.values(images).join(" "));

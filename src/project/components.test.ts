@@ -11,6 +11,7 @@ async function read(compose: string, said: Record<string, WrittenComponent> = {}
   return {
     belonging: Object.fromEntries(components.map(({ name, services }) => [name, services])),
     images: components.map(({ image }) => image),
+    paths: components.map(({ path }) => path),
     problems: sharedImages(components, found).map(({ place, message }) => `${place.file}:${place.line} ${message}`),
   };
 }
@@ -51,6 +52,16 @@ test("services that only tags tell apart are refused: a release's own tag would 
   expect(belonging).toEqual({ ad: ["ad"], cart: ["cart"] });
   expect(problems).toEqual([expect.stringMatching(/^compose.yaml:3 services.cart is built as acme\/demo, as ad is/)]);
   expect((await read(compose, { cart: { image: "acme/demo-cart" } })).problems).toEqual([]);
+});
+
+test("what is built here and said to be base is no part of a release, nor is what runs its image; its tests still are", async () => {
+  const { belonging, images, paths } = await read(
+    `services: { web: { build: . }, db: { build: ./db, image: "acme/db" }, backup: { image: "acme/db" } }`,
+    { db: { part: "base" } },
+  );
+  expect(belonging).toEqual({ web: ["web"], db: [] });
+  expect(images).toEqual(["shop-web", undefined]);
+  expect(paths).toEqual([".", "db"]);
 });
 
 test("the same build under several names is one image", async () => {

@@ -67,14 +67,15 @@ function python(said: WrittenComponent): Component["python"] {
 
 /**
  * Services with `build` (or that `components:` gives an image) are components; services with the same image, tag included,
- * belong to the first of them. What is left in `components:` are libraries.
+ * belong to the first of them. What is left in `components:` are libraries, and so is what is said to be base.
  */
 export function componentsOf(
   project: string,
   services: ReadonlyMap<string, ComposeService>,
   said: ReadonlyMap<string, WrittenComponent>,
 ): readonly Component[] {
-  const isReleased = (service: ComposeService) => service.build !== undefined || said.get(service.name)?.image !== undefined;
+  const isReleased = ({ name, build }: ComposeService) =>
+    said.get(name)?.part !== "base" && (build !== undefined || said.get(name)?.image !== undefined);
   const released = [...services.values()].filter(isReleased);
   const runsImageOf = (first: ComposeService, service: ComposeService): boolean => {
     if (!service.image) return false;
@@ -95,6 +96,11 @@ export function componentsOf(
   const own = released
     .filter((service) => belonging.get(service.name)?.includes(service.name))
     .map((service) => built(project, service, belonging.get(service.name) ?? [], said.get(service.name) ?? nothing));
-  const libraries = [...said].filter(([name]) => !services.has(name)).map(([name, one]) => library(name, one));
+  const libraries = [...said].flatMap(([name, one]) => {
+    const service = services.get(name);
+    if (service === undefined) return [library(name, one)];
+    // Nothing of it is released, yet its folder may have tests.
+    return one.part === "base" ? [library(name, { path: service.build?.context, ...one })] : [];
+  });
   return [...own, ...libraries];
 }

@@ -36,7 +36,7 @@ function checkComponents(written: WrittenFile, components: readonly Component[],
     if (service === undefined && said.path === undefined) {
       const hint = didYouMean(name, [...compose.services.keys()]);
       tell(path, `is no service of the compose files and has no "path"; expected either.${hint}`, "key");
-    } else if (service !== undefined && service.build === undefined && said.image === undefined) {
+    } else if (service !== undefined && service.build === undefined && said.image === undefined && said.part !== "base") {
       tell(path, `is a compose service without "build"; give it "build" there, or an "image" here.`, "key");
     }
     (said.needs ?? []).forEach((need, index) => {

@@ -4,7 +4,7 @@ import { didYouMean } from "../quantity/nearest.ts";
 import { shown } from "../quantity/shown.ts";
 import type { LockOwner } from "../targets/target.ts";
 import { adoptedNumber } from "./adopted.ts";
-import { noOtherImage, noSuchComponent } from "./failures.ts";
+import { noOtherImage, releaseLacksComponent } from "./failures.ts";
 import { goodReleases, type Ledger, releaseNumbered } from "./ledger.ts";
 import { type Release, sayRelease } from "./release.ts";
 
@@ -14,7 +14,7 @@ export function imageOf(release: Release, component: string): string {
   const image = Object.hasOwn(release.images, component) ? release.images[component] : undefined;
   if (image !== undefined) return image;
   const hint = didYouMean(component, known);
-  throw fail(noSuchComponent, { asked: shown(component), where: sayRelease(release), known, hint });
+  throw fail(releaseLacksComponent, { asked: shown(component), where: sayRelease(release), known, hint });
 }
 
 /**

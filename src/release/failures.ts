@@ -28,8 +28,8 @@ export const noWayBack = failure<{ serves: string }>("no-way-back", "user", ({ s
   remedy: 'Name one with "to", or deploy a good commit.',
 }));
 
-export const noSuchComponent = failure<{ asked: string; where: string; known: readonly string[]; hint: string }>(
-  "no-such-component",
+export const releaseLacksComponent = failure<{ asked: string; where: string; known: readonly string[]; hint: string }>(
+  "release-lacks-component",
   "user",
   ({ asked, where, known, hint }) => ({
     sentence: `${where} has no component ${asked}.${hint}`,

@@ -152,7 +152,7 @@ export const twoWriters = failure<{
   place: Place | undefined;
 }>("two-writers", "user", ({ service, component, kind, why, place }) => ({
   sentence: `${kind} would run two releases of ${service} side by side, and ${why}${place?.line === undefined ? "" : ` (${place.file}:${place.line})`}.`,
-  remedy: `Use \`strategy: recreate\` (nobody serves for a moment), or make it a worker (no route, no ports). If several may write at once, say so: \`components: { ${component}: { writer: many } }\`.`,
+  remedy: `Use \`strategy: recreate\` (nobody serves for a moment), or make it a worker (no route, no ports). If several may write at once, say so: \`components: { ${component}: { writer: many } }\`; a database that is built here is \`{ part: base }\`.`,
   ...(place === undefined ? {} : { place }),
 }));
 

@@ -173,10 +173,10 @@ describe("one component goes back", () => {
   test("a name that is no component is refused with the nearest", async () => {
     const { rollback, refused, fake } = await shop("a1", "b2");
     expect(await refused(rollback({ component: "apy" }))).toMatchObject({
-      code: "no-such-component",
+      code: "release-lacks-component",
       sentence: 'release 2 (bbbbbbb) has no component "apy". Did you mean "api"?',
     });
-    expect(await refused(rollback({ component: "__proto__" }))).toMatchObject({ code: "no-such-component" });
+    expect(await refused(rollback({ component: "__proto__" }))).toMatchObject({ code: "release-lacks-component" });
     expect(fake.log).toEqual([]);
   });
 

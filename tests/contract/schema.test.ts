@@ -24,6 +24,7 @@ compose: [compose.yaml, compose.prod.yaml]
 components:
   api: { needs: [shared], test: [[pytest, -q]], python: { version: "3.13", tools: [duckdb>=1.0], imports: [shop] } }
   web: { test: [[npm, test]], lint: [[npx, eslint, 1]], image: ghcr.io/acme/web }
+  vault: { part: base }
   shared: { path: libs/shared, paths: ["docs/**"] }
   bare:
 database: { service: db, migrate: { tool: alembic, run-in: api, directory: /app }, user: shop, name: shop }
@@ -75,6 +76,7 @@ describe("bad files, by schema and by code", () => {
     "name: Shop",
     "name: 3",
     "compose: compose.yaml",
+    "components: { db: { part: server } }",
     "environments: { production: { keep-disk: 20 } }",
     "environments: { production: { keep-disk: 0GB } }",
     "compose: [/etc/compose.yaml]",

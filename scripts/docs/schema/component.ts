@@ -19,6 +19,10 @@ export const componentSchema: JsonSchema = orEmpty(
     image: text("Image name without a tag; without it what compose says.", patterns.image, "ghcr.io/acme/shop-api"),
     lint: commands("What lints it"),
     test: commands("What tests it"),
+    part: word(
+      "base: it is built from here and yet no part of a release, like a database with extensions. It is built where it runs, when its image is not there, and then stays as it is.",
+      "base",
+    ),
     writer: word("Whether several of its releases may write at once; single needs the strategy recreate.", "single", "many"),
     python: orEmpty(
       keyed("Its Python environment is to be validated.", {

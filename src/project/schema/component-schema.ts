@@ -52,6 +52,7 @@ export const componentSchema = keyed(
     lint: commandsSchema.optional(),
     test: commandsSchema.optional(),
     writer: word("single", "many").optional(),
+    part: word("base").optional(),
     python: keyed(
       "the Python settings",
       { version: versionSchema.optional(), tools: words("tools").optional(), imports: words("modules").optional() },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { changedBase, ensureBase, removeBase } from "./base.ts";
+import { changedBase, ensureBase } from "./base.ts";
 import { fakeEngine } from "./docker.testing.ts";
 import type { ComposeDocument } from "./document.ts";
 import { names } from "./naming.ts";
+import { removeBase } from "./remove-base.ts";
 
 const document: ComposeDocument = {
   name: "shop-production",
@@ -48,6 +49,13 @@ const spec = (engine: ReturnType<typeof fakeEngine>["engine"], more: { base?: st
 });
 
 describe("base services", () => {
+  test("that are built here are built when their images are missing, others never", async () => {
+    const { engine, lines } = engineWith({ running: ["redis"] });
+    const built = { ...document, services: { ...document.services, db: { build: { context: "/w/db" } } } };
+    await ensureBase({ ...spec(engine), document: built });
+    expect(lines.at(-1)).toBe("compose --project-name shop-production --file - up --detach --wait --no-recreate -- db");
+  });
+
   test("of a first deploy are made: networks and volumes with compose's own labels and ours, then the services", async () => {
     const { engine, lines, run } = engineWith({});
     expect(await ensureBase(spec(engine))).toEqual({ made: true });

@@ -86,8 +86,8 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
   const plain = { engine, project: names.base, services };
   const hand = { world, ...plain, proxy: names.proxy, baseUrl, startTimeout, router, releases };
   // Behind a proxy of the user's own no port changes hands.
-  const unheld = { router, releases, gapMs: () => undefined };
-  const { gapMs, ...parts } = environment.ownRouter === undefined ? handingOver(hand) : unheld;
+  const behindOwn = { router, releases, gapMs: () => undefined };
+  const { gapMs, ...parts } = environment.ownRouter === undefined ? handingOver(hand) : behindOwn;
   return {
     name: engine.where,
     ...parts,

@@ -3,7 +3,7 @@ import type { Release } from "../../release/release.ts";
 import type { World } from "../../world.ts";
 import type { Part, Readiness, Releases, Store } from "../target.ts";
 import { assertWellNow, awaitWell, findDead } from "./await-well.ts";
-import { ensureBase, removeBase } from "./base.ts";
+import { ensureBase } from "./base.ts";
 import { identifiers, type ReleaseContainer, releaseContainers } from "./containers.ts";
 import type { ComposeDocument } from "./document.ts";
 import type { DockerOptions, Engine } from "./engine.ts";
@@ -17,6 +17,7 @@ import { jobsBefore } from "./jobs-before.ts";
 import type { Names } from "./naming.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
+import { removeBase } from "./remove-base.ts";
 import { type Leaving, scaleServers } from "./scale.ts";
 import { startsPlainly } from "./starts-plainly.ts";
 

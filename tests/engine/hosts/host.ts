@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -121,13 +121,27 @@ export class Host {
     rootTried("rm", "-f", file);
   }
 
-  async startEngine(): Promise<void> {
+  /** Also with more words for the engine, e.g. that containers are to outlive it. */
+  async startEngine(...more: readonly string[]): Promise<void> {
     mkdirSync(this.#data, { recursive: true });
     const group = execFileSync("id", ["-gn"], { encoding: "utf8" }).trim();
     const own = ["--data-root", join(this.#data, "data"), "--exec-root", join(this.#folder, "exec")];
     const files = ["--pidfile", join(this.#folder, "docker.pid"), "--host", `unix://${this.socket}`, "--group", group];
-    this.#start("dockerd", [...own, ...files]);
+    this.#start("dockerd", [...own, ...files, ...more]);
     await within(30, `no engine: see ${this.#folder}/dockerd.log`, () => this.docker("version") !== "");
+  }
+
+  /** As when the machine has no memory left: nothing is told to anybody. */
+  async killEngine(): Promise<void> {
+    const pid = readFileSync(join(this.#folder, "docker.pid"), "utf8").trim();
+    root("kill", "-9", pid);
+    await within(10, "the engine does not end", () => !existsSync(`/proc/${pid}`));
+  }
+
+  /** A program in the machine's network. */
+  inside(program: string, args: readonly string[]): ChildProcess {
+    const [first = "", ...rest] = [...asRoot, ...this.#inside, program, ...args];
+    return spawn(first, rest, { stdio: "ignore" });
   }
 
   stopEngine(): Promise<void> {

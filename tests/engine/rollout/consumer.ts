@@ -103,6 +103,10 @@ export class Consumer {
     return readFileSync(join(this.folder, "sluice.yaml"), "utf8");
   }
 
+  composition(): string {
+    return readFileSync(join(this.folder, "compose.yaml"), "utf8");
+  }
+
   /** So many containers of the web service. */
   replicate(replicas: number): void {
     this.write("compose.yaml", composeFile(this.image, this.port, replicas));
@@ -229,7 +233,7 @@ ${environments}  production:
     if (containers.length > 0) docker("rm", "--force", "--volumes", ...containers);
     for (const network of mine(docker("network", "ls", "--format", "{{.Name}}"))) docker("network", "rm", network);
     for (const volume of mine(docker("volume", "ls", "--format", "{{.Name}}"))) docker("volume", "rm", volume);
-    const tags = mine(docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}"));
+    const tags = mine(docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")).filter((tag) => !tag.endsWith(":<none>"));
     const left = lines(docker("image", "ls", "--quiet", "--all", "--filter", `label=sluice.test=${this.name}`));
     if (tags.length > 0) docker("image", "rm", "--force", ...tags);
     for (const image of left) await promisify(execFile)("docker", ["image", "rm", "--force", image]).catch(() => undefined);

@@ -20,7 +20,7 @@ export function placeOfRefusal(said: string, files: Written): Place | undefined 
   const missing = /env file \S*?([^/\s]+) not found/.exec(said)?.[1];
   if (missing !== undefined) return placeOfText(files, missing);
   // Older ones say it in words.
-  const [, of = "", property = ""] = /\b(services\.\S+) additional propert(?:y|ies) ['"]?([\w-]+)/.exec(said) ?? [];
+  const [, of = "", property = ""] = /\b(services\.\S+) additional (?:property|properties) ['"]?([\w-]+)/.exec(said) ?? [];
   if (property !== "") return placeOfPath(files, `${of}.${property}`);
   const path = /\b(?:services|networks|volumes|secrets|configs)\.[^\s:'"]+/.exec(said)?.[0];
   return path === undefined ? undefined : placeOfPath(files, path);
