@@ -24,8 +24,11 @@ export function problemsOf(environment: string): Problems {
     },
     add: (failures) => kept.push(...failures),
     tell() {
-      if (kept[0] !== undefined && kept.length === 1) throw kept[0];
-      if (kept.length > 1) throw fail(notReady, { environment, problems: kept.map(({ message }) => message) });
+      const [first] = kept;
+      if (first === undefined) return;
+      // Several checks meet the same Docker that refuses: one problem, told once.
+      const problems = [...new Set(kept.map(({ message }) => message))];
+      throw problems.length === 1 ? first : fail(notReady, { environment, problems });
     },
   };
 }

@@ -85,7 +85,7 @@ const faults: readonly (readonly [string, Fault, RegExp])[] = [
   ["404", { kind: "status", status: 404 }, /answered 404: Not Found/],
   ["no answer at all", { kind: "silence" }, /no complete answer within \d+ ms|did not answer within 5000 ms/],
   ["a body that drips", { kind: "slow" }, /no complete answer within \d+ ms|did not answer within 5000 ms/],
-  ["a reset connection", { kind: "reset" }, /gave no usable answer/],
+  ["a reset connection", { kind: "reset" }, /GitHub was asked .* gave no usable answer/],
   ["a page that is no JSON", { kind: "no-json" }, /not what its documentation says/],
   ["JSON of another shape", { kind: "other-shape" }, /not what its documentation says/],
   ["an answer without end", { kind: "huge" }, /more than 4194304 bytes|no complete answer|did not answer within/],

@@ -143,16 +143,19 @@ const kinds = Object.keys(corpus);
 const turns = process.env["HOSTILE"] === "all" ? 1 : 8;
 
 /** A value that the code doesn't take must end the step red: no default takes its place in silence. */
-function taken(name: string, inputs: Readonly<Record<string, string>>, { code }: BundleRun): string[] {
+async function taken(name: string, inputs: Readonly<Record<string, string>>, { code }: BundleRun): Promise<string[]> {
   const shape = suite.find((member) => member.name === name)?.inputs ?? {};
-  const bad = Object.keys(inputs).filter((input) => shape[input]?.safeParse(inputs[input]).success === false);
+  const read = await Promise.all(
+    Object.entries(inputs).map(async ([input, text]) => [input, await shape[input]?.safeParseAsync(text)] as const),
+  );
+  const bad = read.filter(([, one]) => one?.success === false).map(([input]) => input);
   return bad.length > 0 && code !== 1 ? [`the bad ${bad.join(", ")} ended well`] : [];
 }
 
 async function judge(name: string, kind: string, inputs: Readonly<Record<string, string>>, env = {}, cwd = repository) {
   const ended = await run(name, inputs, env, cwd);
   const said = `${kind}\n${ended.log.slice(0, 2_000)}\n${ended.summary.slice(0, 2_000)}`;
-  expect([...harms(name, kind, ended), ...taken(name, inputs, ended)], said).toEqual([]);
+  expect([...harms(name, kind, ended), ...(await taken(name, inputs, ended))], said).toEqual([]);
   return ended;
 }
 

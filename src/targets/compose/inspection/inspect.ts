@@ -28,7 +28,9 @@ export async function inspect(given: Inspection): Promise<Readiness> {
   const { world, engine, names, environment, document, services } = given;
   const proxy = await findContainer(engine, names.proxy);
   const wanted = wantedPorts(given, proxy?.running === true ? proxy.traits?.port : undefined);
-  const [machine, compose, holders] = await Promise.all([
+  // Before the rest: a Docker that refuses is then told by the same words each time.
+  const holders = wanted.length === 0 ? new Map<number, Holder>() : await portHolders(engine);
+  const [machine, compose] = await Promise.all([
     // Where there are ports to look at, they are looked at from the host's own network.
     askMachine(
       engine,
@@ -37,7 +39,6 @@ export async function inspect(given: Inspection): Promise<Readiness> {
       proxy?.running === true && wanted.length === 0 ? proxy.id : undefined,
     ),
     world.run({ argv: ["docker", "compose", "version", "--short"], timeoutMs: 30_000 }),
-    wanted.length === 0 ? new Map<number, Holder>() : portHolders(engine),
   ]);
   return ready(machine, {
     where: engine.where,
