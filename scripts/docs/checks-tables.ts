@@ -1,6 +1,6 @@
 import { kinds } from "../../src/health/checks/kinds.ts";
-import { commonKeys } from "../../src/health/common-keys.ts";
-import { toldOf } from "../../src/health/written.ts";
+import { commonKeys } from "../../src/health/spec/common-keys.ts";
+import { toldOf } from "../../src/health/spec/written.ts";
 import { table } from "../../src/report/markdown.ts";
 import { keysOf, purposes } from "./schema/check.ts";
 

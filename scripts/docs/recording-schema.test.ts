@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
-import { checkSpecSchema } from "../../src/health/check-schema.ts";
-import { gateOutcome } from "../../src/health/gate-outcome.ts";
+import { checkSpecSchema } from "../../src/health/spec/check-schema.ts";
+import { gateOutcome } from "../../src/health/telling/gate-outcome.ts";
 import { virtualClock } from "../../src/health/virtual-clock.testing.ts";
 import { watch } from "../../src/health/watch.ts";
 import { fakeHttp, fakeWorld } from "../../src/world.testing.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { recordingSchema } from "../../src/health/recording-schema.ts";
+import { recordingSchema } from "../../src/health/recording/recording-schema.ts";
 
 /** Where editors find it. */
 const address = "https://raw.githubusercontent.com/sluice-delivery/sluice/main/recording.schema.json";

@@ -1,7 +1,7 @@
 import { deliverAnswers } from "../../src/delivery/deliver-answers.ts";
 import { deliverInputs } from "../../src/delivery/inputs.ts";
-import { gateAnswers } from "../../src/health/gate-answers.ts";
-import { gateInputs } from "../../src/health/gate-inputs.ts";
+import { gateInputs } from "../../src/health/inputs/gate-inputs.ts";
+import { gateAnswers } from "../../src/health/telling/gate-answers.ts";
 import { buildAnswers } from "../../src/image/build-answers.ts";
 import { buildInputs } from "../../src/image/build-inputs.ts";
 import type { InputShape } from "../../src/input.ts";
@@ -10,9 +10,9 @@ import { matrixAnswers } from "../../src/matrix/matrix-answers.ts";
 import type { Answers } from "../../src/outcome.ts";
 import { pythonInputs } from "../../src/python/inputs.ts";
 import { pythonAnswers } from "../../src/python/python-answers.ts";
-import { deployAnswers } from "../../src/rollout/deploy-answers.ts";
 import { deployInputs, rollbackInputs } from "../../src/rollout/inputs.ts";
-import { rollbackAnswers } from "../../src/rollout/rollback-answers.ts";
+import { rollbackAnswers } from "../../src/rollout/return/rollback-answers.ts";
+import { deployAnswers } from "../../src/rollout/telling/deploy-answers.ts";
 import { type Permission, permissions } from "./permissions.ts";
 
 /** An action as its code knows it. `shape` is the name under which src/actions/<name>.ts takes it. */

@@ -1,4 +1,4 @@
-import { gateInputs } from "../health/gate-inputs.ts";
+import { gateInputs } from "../health/inputs/gate-inputs.ts";
 import { runAction } from "../runner/action.ts";
 
 await runAction({

@@ -8,6 +8,7 @@ await runAction({
   name: "rollback",
   inputs: rollbackInputs,
   whenItFails: "refused",
-  perform: async (inputs, world) => (await import("../rollout/rollback.ts")).rollback(inputs, world, dockerSurroundings()),
-  afterwards: async (inputs, world) => (await import("../rollout/afterwards.ts")).afterwards(inputs, world),
+  perform: async (inputs, world) =>
+    (await import("../rollout/return/rollback.ts")).rollback(inputs, world, dockerSurroundings()),
+  afterwards: async (inputs, world) => (await import("../rollout/recovery/afterwards.ts")).afterwards(inputs, world),
 });

@@ -10,5 +10,5 @@ await runAction({
   perform: async (inputs, world) =>
     (await import("../rollout/deploy.ts")).deploy(inputs, world, { ...dockerSurroundings(), watcher: program("watcher") }),
   afterwards: async (inputs, world) =>
-    (await import("../rollout/afterwards.ts")).afterwards(inputs, world, { watcher: program("watcher") }),
+    (await import("../rollout/recovery/afterwards.ts")).afterwards(inputs, world, { watcher: program("watcher") }),
 });

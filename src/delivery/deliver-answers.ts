@@ -1,4 +1,4 @@
-import { deployAnswers } from "../rollout/deploy-answers.ts";
+import { deployAnswers } from "../rollout/telling/deploy-answers.ts";
 
 const { promoted, unchanged, superseded, refused, "rolled-back": rolledBack } = deployAnswers.results;
 

@@ -23,7 +23,7 @@ const partOfCheck = (whenEmpty: string, check: (text: string) => Readonly<Record
   textOr(whenEmpty).superRefine((given, context) => {
     // Kinds of checks bring much along; what holds where nothing was given is right.
     if (given === whenEmpty) return undefined;
-    return import("../health/check-schema.ts").then(({ checkSpecSchema }) => {
+    return import("../health/spec/check-schema.ts").then(({ checkSpecSchema }) => {
       for (const { message } of checkSpecSchema.safeParse(check(given)).error?.issues ?? [])
         context.addIssue({ code: "custom", message });
     });

@@ -1,9 +1,9 @@
-import { checkSpecSchema } from "../health/check-schema.ts";
+import { checkSpecSchema } from "../health/spec/check-schema.ts";
 import type { InputsOf } from "../input.ts";
 import { parseAppEnv } from "../project/app-env.ts";
 import type { Environment, Project, Step } from "../project/model.ts";
 import { defaultWhenBusy } from "../project/schema/when-busy.ts";
-import type { Known } from "../rollout/open-environment.ts";
+import type { Known } from "../rollout/opening/open-environment.ts";
 import { names } from "../targets/compose/naming.ts";
 import { withDocument } from "../targets/compose/site/compose-site.ts";
 import type { deliverInputs } from "./inputs.ts";

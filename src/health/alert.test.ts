@@ -2,8 +2,8 @@ import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld, silence } from "../world.testing.ts";
 import { alertsOf, tellAlerts } from "./alert.ts";
 import { usualAlertRules } from "./alert-rule.ts";
-import { alertRulesInput } from "./alert-rules-input.ts";
-import { checkSpecSchema } from "./check-schema.ts";
+import { alertRulesInput } from "./inputs/alert-rules-input.ts";
+import { checkSpecSchema } from "./spec/check-schema.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 import { watch } from "./watch.ts";
 

@@ -1,8 +1,8 @@
 import type { CompareVerdict } from "./compare.ts";
 import { kayentaScore } from "./judge/kayenta/score.ts";
 import type { JudgedBy } from "./judging.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 import type { Score, ScoreRules } from "./verdict.ts";
-import type { Verdict } from "./verdict-word.ts";
 
 export interface Classified {
   readonly by: JudgedBy;

@@ -1,7 +1,7 @@
 import { sayPercentage } from "../quantity/percentage.ts";
-import type { CheckKind } from "./check-kind.ts";
-import type { CheckSpec } from "./check-spec.ts";
 import { kinds } from "./checks/kinds.ts";
+import type { CheckKind } from "./spec/check-kind.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
 import { unlimited } from "./unlimited.ts";
 
 /** What a check asks for, in a few words of plain text each. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { assess, type Ending } from "./assess.ts";
-import { checkSpecSchema } from "./check-schema.ts";
-import type { CheckSpec } from "./check-spec.ts";
 import type { Outcome, Sample } from "./sample.ts";
+import { checkSpecSchema } from "./spec/check-schema.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
 import { combine } from "./verdict.ts";
 
 const letters: Readonly<Record<string, Outcome>> = { p: "pass", f: "fail", e: "error", i: "inconclusive" };

@@ -1,8 +1,8 @@
-import type { CommonSpec } from "./check-spec.ts";
 import type { Sample } from "./sample.ts";
+import type { CommonSpec } from "./spec/check-spec.ts";
 import { count, looks, nothingYet, type Tally } from "./tally.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 import { unlimited } from "./unlimited.ts";
-import type { Verdict } from "./verdict-word.ts";
 
 /** How the sampling ended: the window is over, or something cut it short. */
 export type Ending = "not yet" | "as planned" | "early";

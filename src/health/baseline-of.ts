@@ -1,11 +1,11 @@
 import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
-import type { CheckSpec } from "./check-spec.ts";
 import { unlikeRecording } from "./failures.ts";
 import { judgedBy } from "./judged-by.ts";
 import { type Earlier, isRate } from "./judging.ts";
-import { readRecordings } from "./read-recordings.ts";
-import type { Subject } from "./subject.ts";
+import { readRecordings } from "./recording/read-recordings.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
+import type { Subject } from "./spec/subject.ts";
 
 export interface Baseline {
   readonly subject?: NonNullable<Subject["baseline"]>;

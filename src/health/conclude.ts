@@ -2,8 +2,8 @@ import { asKayentaScores } from "./as-kayenta-scores.ts";
 import type { Ending } from "./assess.ts";
 import type { CompareVerdict } from "./compare.ts";
 import type { JudgedBy, Judging } from "./judging.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 import { type Score, type ScoreRules, type Weighed, weigh } from "./verdict.ts";
-import type { Verdict } from "./verdict-word.ts";
 
 /** A check whose samples are being judged. */
 export interface UnderJudgement {

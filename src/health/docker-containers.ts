@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Command, Finished } from "../world.ts";
-import type { Containers, SeenContainer, Usage, Within } from "./subject.ts";
+import type { Containers, SeenContainer, Usage, Within } from "./spec/subject.ts";
 
 /** Speaks to a Docker engine; a refusal is a result. */
 type Docker = (args: readonly string[], options: Omit<Command, "argv">) => Promise<Finished>;

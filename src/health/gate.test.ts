@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { InputsOf } from "../input.ts";
 import { fakeFiles, fakeHttp, fakeWorld } from "../world.testing.ts";
 import { gate } from "./gate.ts";
-import { gateInputs } from "./gate-inputs.ts";
+import { gateInputs } from "./inputs/gate-inputs.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 
 async function inputs(given: Record<string, string>): Promise<InputsOf<typeof gateInputs>> {

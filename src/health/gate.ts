@@ -2,9 +2,9 @@ import type { Outcome } from "../outcome.ts";
 import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import { usualAlertRules } from "./alert-rule.ts";
-import type { GateInputs } from "./gate-inputs.ts";
-import { whatToCheck } from "./what-to-check.ts";
-import { writePage } from "./write-page.ts";
+import type { GateInputs } from "./inputs/gate-inputs.ts";
+import { whatToCheck } from "./spec/what-to-check.ts";
+import { writePage } from "./telling/write-page.ts";
 
 /** The action health-gate: watches for a while, or judges what was recorded, and says pass, fail or inconclusive. */
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
@@ -24,7 +24,7 @@ export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
 const withoutQuery = (url: string) => new URL(url).origin + new URL(url).pathname;
 
 async function replayed(inputs: GateInputs, world: World) {
-  const { replayGate } = await import("./replay-gate.ts");
+  const { replayGate } = await import("./recording/replay-gate.ts");
   return { ...(await replayGate(inputs.replay ?? "", inputs, world)), rules: inputs["alert-rules"] ?? usualAlertRules };
 }
 
@@ -32,7 +32,7 @@ async function watched(inputs: GateInputs, world: World) {
   const { checks, subject, earlier, score, alertRules: rules } = await whatToCheck(inputs, world);
   const { window, interval } = inputs;
   // Loaded only now: a call that says nothing to check has ended above.
-  const [{ watch }, { gateOutcome }] = await Promise.all([import("./watch.ts"), import("./gate-outcome.ts")]);
+  const [{ watch }, { gateOutcome }] = await Promise.all([import("./watch.ts"), import("./telling/gate-outcome.ts")]);
   const names = checks.map(({ name }) => name).join(" · ");
   world.log.info(`Watching for ${sayDuration(window)}, a look every ${sayDuration(interval)}: ${names}`);
   const said = new Map<string, string>();

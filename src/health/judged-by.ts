@@ -1,5 +1,5 @@
-import type { CheckSpec } from "./check-spec.ts";
 import type { JudgedBy } from "./judging.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
 
 /** What of a check its samples are judged by, and no more: a request's headers or a command's words are for no recording. */
 export function judgedBy(spec: CheckSpec): JudgedBy {

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { checkSpecSchema } from "./check-schema.ts";
 import { randomness } from "./judge/samples.testing.ts";
 import { judgedBy } from "./judged-by.ts";
 import * as judges from "./judges.ts";
 import { type Circumstances, judging, nothingSeen, remember } from "./judging.ts";
 import type { Sample } from "./sample.ts";
+import { checkSpecSchema } from "./spec/check-schema.ts";
 
 const http = (more: object = {}) => judgedBy(checkSpecSchema.parse({ http: "/health", ...more }));
 const around = (more: Partial<Circumstances> = {}): Circumstances => ({ planned: 60, among: 1, judges, ...more });

@@ -1,10 +1,10 @@
 import { assessTally, type Ending, type Judged } from "./assess.ts";
-import type { CommonSpec } from "./check-spec.ts";
 import { type Compared, type CompareVerdict, type Comparing, compareNumbers, type Judges } from "./compare.ts";
 import { countOn, judgeRate, nothingCounted, type RateLimit, type RateMemory } from "./rate.ts";
 import type { Count, Sample } from "./sample.ts";
+import type { CommonSpec } from "./spec/check-spec.ts";
 import { count, honest, nothingYet, type Tally } from "./tally.ts";
-import type { Verdict } from "./verdict-word.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 
 /** What of a check its samples are judged by: all of it is written into recordings. */
 export type JudgedBy = Judged &

@@ -1,9 +1,6 @@
 import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
-import { alikeOf } from "./alike.ts";
 import { type Ending, said } from "./assess.ts";
-import type { CheckKind } from "./check-kind.ts";
-import type { CheckSpec } from "./check-spec.ts";
 import { kinds } from "./checks/kinds.ts";
 import { comparedWithItself, noBaseline } from "./failures.ts";
 import { judgedBy } from "./judged-by.ts";
@@ -20,8 +17,11 @@ import {
 import type { Measure, Seen } from "./measure.ts";
 import { recovering, timeToRecover } from "./recover.ts";
 import type { Sample } from "./sample.ts";
-import type { Subject } from "./subject.ts";
-import type { Verdict } from "./verdict-word.ts";
+import { alikeOf } from "./spec/alike.ts";
+import type { CheckKind } from "./spec/check-kind.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
+import type { Subject } from "./spec/subject.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 
 /** What keeps its own timeout gets so much longer to tell of it. */
 const grace = 200;

@@ -1,7 +1,7 @@
 import type { World } from "../world.ts";
-import type { CommonSpec } from "./check-spec.ts";
 import type { Sample } from "./sample.ts";
-import type { Subject } from "./subject.ts";
+import type { CommonSpec } from "./spec/check-spec.ts";
+import type { Subject } from "./spec/subject.ts";
 
 /** What a look has seen; when it was is added by who asked. */
 export type Seen = Omit<Sample, "at">;

@@ -1,9 +1,9 @@
 import { fail } from "../failure.ts";
 import type { World } from "../world.ts";
-import type { Recovery } from "./check-spec.ts";
 import { noContainers } from "./failures.ts";
 import type { Measure, Seen } from "./measure.ts";
-import type { Subject } from "./subject.ts";
+import type { Recovery } from "./spec/check-spec.ts";
+import type { Subject } from "./spec/subject.ts";
 
 /** Milliseconds that the action and the wait after it may take, between two looks. */
 export const timeToRecover = (recover: Recovery | undefined): number =>

@@ -1,6 +1,6 @@
 import { scoreOf } from "./judge/score.ts";
 import { number } from "./judge/wording.ts";
-import type { Verdict } from "./verdict-word.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 
 /** A check's verdict and what it counts for. */
 export interface Weighed {

@@ -1,10 +1,10 @@
 import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld, silence } from "../world.testing.ts";
 import type { HttpResponse, World } from "../world.ts";
-import { alikeOf } from "./alike.ts";
-import { checkSpecSchema } from "./check-schema.ts";
-import type { CheckSpec } from "./check-spec.ts";
-import type { Subject, TrafficCounters } from "./subject.ts";
+import { alikeOf } from "./spec/alike.ts";
+import { checkSpecSchema } from "./spec/check-schema.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
+import type { Subject, TrafficCounters } from "./spec/subject.ts";
 import { virtualClock } from "./virtual-clock.testing.ts";
 import { type Watch, watch } from "./watch.ts";
 

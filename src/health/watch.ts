@@ -3,17 +3,17 @@ import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import { askedOf, boundOf } from "./asked.ts";
 import type { Ending } from "./assess.ts";
-import type { CheckSpec } from "./check-spec.ts";
 import type { CompareVerdict } from "./compare.ts";
 import { canPass, conclude } from "./conclude.ts";
 import { judgedBy } from "./judged-by.ts";
 import { type Circumstances, comparesNumbers, type Earlier, type JudgedBy, type Memory, sharingAlpha } from "./judging.ts";
 import { type Lookout, lookout } from "./lookout.ts";
 import type { Sample } from "./sample.ts";
-import type { Subject } from "./subject.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
+import type { Subject } from "./spec/subject.ts";
 import type { Tally } from "./tally.ts";
+import type { Verdict } from "./telling/verdict-word.ts";
 import type { Score, ScoreRules } from "./verdict.ts";
-import type { Verdict } from "./verdict-word.ts";
 
 export interface Watch {
   readonly world: World;

@@ -1,7 +1,7 @@
 import { sayDuration } from "../quantity/duration.ts";
 import { sayPercentage } from "../quantity/percentage.ts";
-import { chartSeries, sayNumber } from "./chart-series.ts";
 import { isRate } from "./judging.ts";
+import { chartSeries, sayNumber } from "./telling/chart-series.ts";
 import type { CheckResult } from "./watch.ts";
 
 /** One sentence of plain text on a check that did not pass: what it would have taken. */

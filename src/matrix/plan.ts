@@ -78,7 +78,8 @@ async function filterLegs(text: string, folder: string, seen: Look, inputs: Matr
 function explain(seen: Look, changed: number, all: number, policy: MatrixInputs["on-unknown-base"]): string {
   if (seen.base.kind === "nothing") return seen.base.why;
   const noun = all === 1 ? "component" : "components";
-  if (seen.base.kind === "known") return `${changed} of ${all} ${noun} changed since ${seen.base.commit.slice(0, 7)} (${seen.base.why}).`;
+  if (seen.base.kind === "known")
+    return `${changed} of ${all} ${noun} changed since ${seen.base.commit.slice(0, 7)} (${seen.base.why}).`;
   const built = policy === "all" ? `${changed} of ${all} ${noun} will be built` : "No component will be built";
   return `${built}, as it is not known what to compare with: ${seen.base.why}`;
 }

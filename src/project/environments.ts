@@ -1,4 +1,4 @@
-import type { CheckSpec } from "../health/check-spec.ts";
+import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { Environment, Host, Waves } from "./model.ts";
 import type { WrittenEnvironment } from "./schema/environment-schema.ts";
 import type { WrittenFile } from "./schema/file-schema.ts";

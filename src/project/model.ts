@@ -1,5 +1,5 @@
 import type { AlertRule } from "../health/alert-rule.ts";
-import type { CheckSpec } from "../health/check-spec.ts";
+import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { ScoreRules } from "../health/verdict.ts";
 import type { Hooks } from "./hooks.ts";
 import type { OwnRouter } from "./own-router.ts";

@@ -1,13 +1,13 @@
 import type { Database } from "../database/database.ts";
-import type { CheckSpec } from "../health/check-spec.ts";
+import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { Strategy } from "../project/model.ts";
 import type { Records } from "../release/records.ts";
 import type { HeldLock, LockOwner, Target } from "../targets/target.ts";
 import type { WatcherParts } from "../targets/watcher.ts";
 import type { World } from "../world.ts";
-import type { HookSettings } from "./hooks.ts";
-import type { GateTerms } from "./judged-gate.ts";
-import type { Timeline } from "./timeline.ts";
+import type { GateTerms } from "./baking/judged-gate.ts";
+import type { HookSettings } from "./conduct/hooks.ts";
+import type { Timeline } from "./telling/timeline.ts";
 
 /** What every verb of a rollout works with. */
 export interface Context {

@@ -3,9 +3,9 @@ import { fail } from "../failure.ts";
 import { serving } from "../release/ledger.ts";
 import { notYetWell } from "../targets/failures.ts";
 import type { Releases, Target } from "../targets/target.ts";
-import { conduct } from "./conduct.ts";
+import { conduct } from "./conduct/conduct.ts";
 import type { Context } from "./context.ts";
-import { recover } from "./recover.ts";
+import { recover } from "./recovery/recover.ts";
 import { stable, stage } from "./stage.testing.ts";
 
 type Stage = ReturnType<typeof stage>;

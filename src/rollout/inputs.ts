@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commentInput, deploymentInputs } from "../github/inputs.ts";
-import { headerLines } from "../health/header-lines-input.ts";
-import { secretUrl } from "../health/secret-url-input.ts";
+import { headerLines } from "../health/inputs/header-lines-input.ts";
+import { secretUrl } from "../health/inputs/secret-url-input.ts";
 import { bool, choice, duration, list, optionalText, requiredText, secret, text } from "../input.ts";
 import { appEnvInput } from "../project/app-env-input.ts";
 import { shown } from "../quantity/shown.ts";

@@ -4,8 +4,8 @@ import { strategySchema } from "../project/schema/strategy.ts";
 import { serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import type { Context } from "./context.ts";
-import { recover } from "./recover.ts";
-import { returnTo } from "./return.ts";
+import { recover } from "./recovery/recover.ts";
+import { returnTo } from "./return/return.ts";
 import { stable, stage } from "./stage.testing.ts";
 
 const strategies: Readonly<Record<string, Strategy>> = {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { checkSpecSchema } from "../health/check-schema.ts";
+import { checkSpecSchema } from "../health/spec/check-schema.ts";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { serving } from "../release/ledger.ts";
-import { attend, type Baking, isBaking } from "./attend.ts";
+import { attend, type Baking, isBaking } from "./baking/attend.ts";
+import { goOnBaking } from "./baking/go-on-baking.ts";
+import { whyUnwatched } from "./baking/leave-bake.ts";
+import { meetBake } from "./baking/meet-bake.ts";
 import type { Context } from "./context.ts";
-import { goOnBaking } from "./go-on-baking.ts";
-import { whyUnwatched } from "./leave-bake.ts";
-import { meetBake } from "./meet-bake.ts";
-import { recover } from "./recover.ts";
+import { recover } from "./recovery/recover.ts";
 import { settings, stable, stage } from "./stage.testing.ts";
 
 const strategy = strategySchema.parse({ steps: { "20%": "24h", "50%": "1s", "100%": "48h" } });

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { knownGood, serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
 import { servedByHeader } from "../targets/router.ts";
-import { conduct } from "./conduct.ts";
+import { conduct } from "./conduct/conduct.ts";
 import type { Context } from "./context.ts";
-import { recover } from "./recover.ts";
-import { returnTo } from "./return.ts";
+import { recover } from "./recovery/recover.ts";
+import { returnTo } from "./return/return.ts";
 import { settings, stable, stage } from "./stage.testing.ts";
 
 describe("a good release", () => {

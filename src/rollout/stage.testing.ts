@@ -1,14 +1,14 @@
-import { checkSpecSchema } from "../health/check-schema.ts";
+import { checkSpecSchema } from "../health/spec/check-schema.ts";
 import { virtualClock } from "../health/virtual-clock.testing.ts";
 import { serving } from "../release/ledger.ts";
 import { records } from "../release/records.ts";
 import type { Release } from "../release/release.ts";
 import { fakeWorld } from "../world.testing.ts";
-import { conduct } from "./conduct.ts";
+import { conduct } from "./conduct/conduct.ts";
+import { freeSlot } from "./conduct/free-slot.ts";
 import type { Context, Settings } from "./context.ts";
-import { freeSlot } from "./free-slot.ts";
 import { fakeTarget } from "./target.testing.ts";
-import { startTimeline } from "./timeline.ts";
+import { startTimeline } from "./telling/timeline.ts";
 
 export const settings: Settings = {
   strategy: {

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { strategySchema } from "../project/schema/strategy.ts";
 import { lastGap, serving } from "../release/ledger.ts";
 import type { Release } from "../release/release.ts";
-import { chosenStrategy } from "./chosen-strategy.ts";
-import { conduct } from "./conduct.ts";
-import { retire } from "./retire.ts";
-import { returnTo } from "./return.ts";
+import { conduct } from "./conduct/conduct.ts";
+import { retire } from "./conduct/retire.ts";
+import { chosenStrategy } from "./preflight/chosen-strategy.ts";
+import { returnTo } from "./return/return.ts";
 import { stable, stage } from "./stage.testing.ts";
 
 const changes = (log: readonly string[]) => log.filter((entry) => /^(start|stop|scale|shift|assign)/.test(entry));

@@ -1,5 +1,5 @@
 import type { Features } from "../features/features.ts";
-import type { Containers } from "../health/subject.ts";
+import type { Containers } from "../health/spec/subject.ts";
 import type { Found } from "../release/adopted.ts";
 import type { Release } from "../release/release.ts";
 import type { Finished, ProcessMark } from "../world.ts";

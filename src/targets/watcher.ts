@@ -1,4 +1,4 @@
-import type { CheckSpec } from "../health/check-spec.ts";
+import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { ScoreRules } from "../health/verdict.ts";
 import type { Slot } from "./router.ts";
 

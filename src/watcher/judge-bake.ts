@@ -1,5 +1,5 @@
-import type { CheckSpec } from "../health/check-spec.ts";
 import type { Sample } from "../health/sample.ts";
+import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { GateResult } from "../health/watch.ts";
 import { watchPatiently } from "../health/watch-patiently.ts";
 import type { WatchedCheck, WatchRecord } from "../targets/watcher.ts";

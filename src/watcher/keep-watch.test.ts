@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkSpecSchema } from "../health/check-schema.ts";
+import { checkSpecSchema } from "../health/spec/check-schema.ts";
 import { virtualClock } from "../health/virtual-clock.testing.ts";
 import type { Errand, WatchRecord } from "../targets/watcher.ts";
 import { fakeWorld } from "../world.testing.ts";

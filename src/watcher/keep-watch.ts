@@ -1,4 +1,4 @@
-import type { Subject } from "../health/subject.ts";
+import type { Subject } from "../health/spec/subject.ts";
 import { type GateResult, watch } from "../health/watch.ts";
 import type { Errand, WatchedCheck, WatchRecord } from "../targets/watcher.ts";
 import type { World } from "../world.ts";

@@ -1,5 +1,5 @@
 import { forOneLook } from "../health/one-look.ts";
-import type { Subject } from "../health/subject.ts";
+import type { Subject } from "../health/spec/subject.ts";
 import { watch } from "../health/watch.ts";
 import type { Post } from "./keep-watch.ts";
 

@@ -1,6 +1,6 @@
-import { checkSpecSchema } from "../../src/health/check-schema.ts";
 import { randomness } from "../../src/health/judge/samples.testing.ts";
-import type { TrafficCounters } from "../../src/health/subject.ts";
+import { checkSpecSchema } from "../../src/health/spec/check-schema.ts";
+import type { TrafficCounters } from "../../src/health/spec/subject.ts";
 import { virtualClock } from "../../src/health/virtual-clock.testing.ts";
 import { watch } from "../../src/health/watch.ts";
 import { fakeWorld } from "../../src/world.testing.ts";

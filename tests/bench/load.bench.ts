@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { checkSpecSchema } from "../../src/health/check-schema.ts";
 import { kinds } from "../../src/health/checks/kinds.ts";
 import type { Seen } from "../../src/health/measure.ts";
+import { checkSpecSchema } from "../../src/health/spec/check-schema.ts";
 import { clock } from "../../src/runner/clock.ts";
 import { http } from "../../src/runner/http.ts";
 import { fakeWorld } from "../../src/world.testing.ts";

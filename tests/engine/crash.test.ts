@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { InputShape, InputsOf } from "../../src/input.ts";
 import { deploy } from "../../src/rollout/deploy.ts";
 import { deployInputs, rollbackInputs } from "../../src/rollout/inputs.ts";
-import { rollback } from "../../src/rollout/rollback.ts";
+import { rollback } from "../../src/rollout/return/rollback.ts";
 import { dockerSurroundings } from "../../src/runner/docker-surroundings.ts";
 import { type Death, type Mortal, mortal } from "./crash/mortal.ts";
 import { Consumer, docker, lines } from "./rollout/consumer.ts";

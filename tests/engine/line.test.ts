@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { Failure } from "../../src/failure.ts";
 import type { WhenBusy } from "../../src/project/model.ts";
 import { records } from "../../src/release/records.ts";
-import { holding } from "../../src/rollout/hold.ts";
+import { holding } from "../../src/rollout/turn/hold.ts";
 import { composeLine } from "../../src/targets/compose/state/line.ts";
 import { composeLock } from "../../src/targets/compose/state/lock.ts";
 import { composeStore } from "../../src/targets/compose/state/store.ts";

@@ -5,7 +5,7 @@ import { clock } from "../../src/runner/clock.ts";
 import { run } from "../../src/runner/run.ts";
 import { dockerEngine } from "../../src/targets/compose/engine.ts";
 import { names } from "../../src/targets/compose/naming.ts";
-import { composeReleases } from "../../src/targets/compose/releases.ts";
+import { composeReleases } from "../../src/targets/compose/release/releases.ts";
 import { fakeWorld } from "../../src/world.testing.ts";
 import { docker, lines } from "./rollout/consumer.ts";
 

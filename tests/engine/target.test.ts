@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from "vitest";
 import { sampleRelease } from "../../src/release/release.testing.ts";
-import { known, onTarget } from "../../src/rollout/open-environment.ts";
+import { known, onTarget } from "../../src/rollout/opening/open-environment.ts";
 import { servedByHeader } from "../../src/targets/router.ts";
 import { type Trial, targetStories } from "../../src/targets/target-stories.testing.ts";
 import { fakeGitHub } from "../../src/world.testing.ts";

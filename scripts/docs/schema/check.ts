@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { kinds } from "../../../src/health/checks/kinds.ts";
-import { toldOf } from "../../../src/health/written.ts";
+import { toldOf } from "../../../src/health/spec/written.ts";
 import { type JsonSchema, keyed } from "./json-schema.ts";
 
 /** What each kind of check is for; the first sentence of its part in editors. */

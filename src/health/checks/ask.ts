@@ -2,8 +2,8 @@ import { fail } from "../../failure.ts";
 import type { HttpRequest, HttpResponse } from "../../world.ts";
 import { noAddress } from "../failures.ts";
 import type { Seen } from "../measure.ts";
+import type { Subject } from "../spec/subject.ts";
 import { statusMatches } from "../status.ts";
-import type { Subject } from "../subject.ts";
 import type { RequestSpec } from "./http-spec.ts";
 import { problemWithJson } from "./json-assertion.ts";
 

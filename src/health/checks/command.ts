@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
 import type { Finished } from "../../world.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noContainers } from "../failures.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
-import { argv, expected, key, number, serviceName } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import { argv, expected, key, number, serviceName } from "../spec/written.ts";
 import { judgeNumber } from "./number-limits.ts";
 
 export interface CommandCheckSpec extends CommonSpec {

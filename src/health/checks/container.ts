@@ -2,15 +2,15 @@ import { z } from "zod";
 import { fail } from "../../failure.ts";
 import { sayBytes } from "../../quantity/bytes.ts";
 import { sayPercentage } from "../../quantity/percentage.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noContainers } from "../failures.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import type { Sample, SamplePart } from "../sample.ts";
-import type { Containers, SeenContainer, Usage } from "../subject.ts";
-import { key, percentage, serviceName, wholeNumber } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import type { Containers, SeenContainer, Usage } from "../spec/subject.ts";
+import { key, percentage, serviceName, wholeNumber } from "../spec/written.ts";
 import { knownCause } from "./known-causes.ts";
 
 export interface ContainerCheckSpec extends CommonSpec {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { parseDuration, sayDuration } from "../../quantity/duration.ts";
 import type { HttpResponse } from "../../world.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import type { SamplePart } from "../sample.ts";
-import { expected, found, key, someTime } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import { expected, found, key, someTime } from "../spec/written.ts";
 import { judgeAnswer, requestOf, withoutAnswer } from "./ask.ts";
 import { saidParts } from "./health-parts.ts";
 import { address, addressJson } from "./http-keys.ts";

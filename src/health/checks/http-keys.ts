@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { didYouMean } from "../../quantity/nearest.ts";
-import { commonKeys } from "../common-keys.ts";
+import { commonKeys } from "../spec/common-keys.ts";
+import { expected, found, key, parsed, someTime, wholeNumber, words, yesOrNo } from "../spec/written.ts";
 import { parseStatus, statusExample } from "../status.ts";
-import { expected, found, key, parsed, someTime, wholeNumber, words, yesOrNo } from "../written.ts";
 import { jsonAssertions } from "./json-assertion-keys.ts";
 import { loadKeys } from "./load-keys.ts";
 

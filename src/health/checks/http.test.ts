@@ -1,8 +1,8 @@
 import { expect, it, test } from "vitest";
 import { fakeHttp, fakeWorld } from "../../world.testing.ts";
 import type { HttpRequest, HttpResponse } from "../../world.ts";
-import { checkSpecSchema } from "../check-schema.ts";
-import type { Subject } from "../subject.ts";
+import { checkSpecSchema } from "../spec/check-schema.ts";
+import type { Subject } from "../spec/subject.ts";
 import { startHttp } from "./http.ts";
 import type { HttpCheckSpec } from "./http-spec.ts";
 

@@ -1,8 +1,8 @@
 import { sayDuration } from "../../quantity/duration.ts";
 import type { World } from "../../world.ts";
-import { checkKind } from "../check-kind.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
-import type { Subject } from "../subject.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { Subject } from "../spec/subject.ts";
 import { judgeAnswer, requestOf, withoutAnswer } from "./ask.ts";
 import { httpKeys } from "./http-keys.ts";
 import { type HttpCheckSpec, httpSpec, type RequestSpec } from "./http-spec.ts";

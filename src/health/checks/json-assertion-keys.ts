@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expected, found, key, parsed, words } from "../written.ts";
+import { expected, found, key, parsed, words } from "../spec/written.ts";
 import { parseJsonPath } from "./json-path.ts";
 
 type Scalar = string | number | boolean | null;

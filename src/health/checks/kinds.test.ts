@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { fakeHttp, fakeRun, fakeWorld, finished } from "../../world.testing.ts";
 import type { Conversation, DialTo, HttpRequest, HttpResponse, World } from "../../world.ts";
-import type { CheckKind } from "../check-kind.ts";
-import { checkSpecSchema } from "../check-schema.ts";
-import type { CheckSpec } from "../check-spec.ts";
 import { dockerBytes, dockerContainers } from "../docker-containers.ts";
 import type { Measure, Seen } from "../measure.ts";
 import { recovering } from "../recover.ts";
-import type { Containers, SeenContainer, Subject } from "../subject.ts";
+import type { CheckKind } from "../spec/check-kind.ts";
+import { checkSpecSchema } from "../spec/check-schema.ts";
+import type { CheckSpec } from "../spec/check-spec.ts";
+import type { Containers, SeenContainer, Subject } from "../spec/subject.ts";
 import { kinds } from "./kinds.ts";
 
 const bare: Subject = { baseUrl: "http://app:8000", headers: {} };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyTime, expected, found, key, percentage, someTime, wholeNumber } from "../written.ts";
+import { anyTime, expected, found, key, percentage, someTime, wholeNumber } from "../spec/written.ts";
 
 /** How much of its own traffic a check makes, and what must come of it. Times in ms, rates a second, fractions 0…1. */
 export interface LoadSpec {

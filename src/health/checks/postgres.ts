@@ -2,13 +2,13 @@ import { z } from "zod";
 import { fail } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
 import type { Finished } from "../../world.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noContainers } from "../failures.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
-import { expected, key, parsed, serviceName, someTime, wholeNumber, words } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import { expected, key, parsed, serviceName, someTime, wholeNumber, words } from "../spec/written.ts";
 
 export interface PostgresCheckSpec extends CommonSpec {
   readonly kind: "postgres";

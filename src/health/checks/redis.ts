@@ -2,13 +2,13 @@ import { z } from "zod";
 import { fail } from "../../failure.ts";
 import { sayBytes } from "../../quantity/bytes.ts";
 import { sayPercentage } from "../../quantity/percentage.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noContainers } from "../failures.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
-import { key, percentage, serviceName, wholeNumber, words } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import { key, percentage, serviceName, wholeNumber, words } from "../spec/written.ts";
 
 export interface RedisCheckSpec extends CommonSpec {
   readonly kind: "redis";

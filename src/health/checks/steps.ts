@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { shown } from "../../quantity/shown.ts";
 import type { World } from "../../world.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import type { SamplePart } from "../sample.ts";
-import type { Subject } from "../subject.ts";
-import { expected, key, parsed, toldOf } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import type { Subject } from "../spec/subject.ts";
+import { expected, key, parsed, toldOf } from "../spec/written.ts";
 import { judgeAnswer, requestOf, withoutAnswer } from "./ask.ts";
 import { isAddress, requestKeys } from "./http-keys.ts";
 import { type RequestSpec, requestSpec } from "./http-spec.ts";

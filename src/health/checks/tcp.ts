@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noAddress, noDialling } from "../failures.ts";
-import { forms } from "../json-forms.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
-import { key, parsed, someTime, words, yesOrNo } from "../written.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import { forms } from "../spec/json-forms.ts";
+import { key, parsed, someTime, words, yesOrNo } from "../spec/written.ts";
 import { withoutAnswer } from "./ask.ts";
 
 export interface TcpCheckSpec extends CommonSpec {

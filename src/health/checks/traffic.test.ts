@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { fakeWorld } from "../../world.testing.ts";
-import { checkSpecSchema } from "../check-schema.ts";
 import type { Seen } from "../measure.ts";
-import type { TrafficCounters } from "../subject.ts";
+import { checkSpecSchema } from "../spec/check-schema.ts";
+import type { TrafficCounters } from "../spec/subject.ts";
 import { growth, startTraffic, type TrafficCheckSpec } from "./traffic.ts";
 
 const spec = checkSpecSchema.parse({ traffic: "error-rate", max: "1%" }) as TrafficCheckSpec;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
 import { sayPercentage } from "../../quantity/percentage.ts";
-import { checkKind } from "../check-kind.ts";
-import type { CommonSpec } from "../check-spec.ts";
-import { common, commonKeys } from "../common-keys.ts";
 import { noTraffic } from "../failures.ts";
 import type { Measure, Start } from "../measure.ts";
-import type { TrafficCounters } from "../subject.ts";
+import { checkKind } from "../spec/check-kind.ts";
+import type { CommonSpec } from "../spec/check-spec.ts";
+import { common, commonKeys } from "../spec/common-keys.ts";
+import type { TrafficCounters } from "../spec/subject.ts";
+import { key, oneOf, percentage, wholeNumber } from "../spec/written.ts";
 import { unlimited } from "../unlimited.ts";
-import { key, oneOf, percentage, wholeNumber } from "../written.ts";
 
 export interface TrafficCheckSpec extends CommonSpec {
   readonly kind: "traffic";

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { type AlertRule, alertRuleSchema, isAbout } from "../../health/alert-rule.ts";
-import { alikeOf } from "../../health/alike.ts";
-import { checkSpecSchema } from "../../health/check-schema.ts";
-import type { CheckSpec } from "../../health/check-spec.ts";
-import { scoreSchema } from "../../health/score-schema.ts";
+import { alikeOf } from "../../health/spec/alike.ts";
+import { checkSpecSchema } from "../../health/spec/check-schema.ts";
+import type { CheckSpec } from "../../health/spec/check-spec.ts";
+import { scoreSchema } from "../../health/spec/score-schema.ts";
 import type { ScoreRules } from "../../health/verdict.ts";
 import { didYouMean } from "../../quantity/nearest.ts";
 import { forward, keyed, listOf, reading } from "./reading.ts";

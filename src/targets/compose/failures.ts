@@ -1,6 +1,6 @@
 import { failure, type Place } from "../../failure.ts";
 import { sayDuration } from "../../quantity/duration.ts";
-import type { MissingVariable } from "./missing-variables.ts";
+import type { MissingVariable } from "./document/missing-variables.ts";
 import { sayPlace } from "./support/places.ts";
 
 export const composeConfigInvalid = failure<{ files: readonly string[]; said: string; place: Place | undefined }>(

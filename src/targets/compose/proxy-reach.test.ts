@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ComposeDocument } from "./document.ts";
+import type { ComposeDocument } from "./document/document.ts";
 import { names } from "./naming.ts";
 import { proxyReach } from "./proxy-reach.ts";
 

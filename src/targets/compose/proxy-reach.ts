@@ -1,6 +1,6 @@
 import type { Environment, Route } from "../../project/model.ts";
 import type { ReleasedService } from "../../release/release.ts";
-import type { ComposeDocument } from "./document.ts";
+import type { ComposeDocument } from "./document/document.ts";
 import type { Listening } from "./haproxy/proxy-spec.ts";
 import type { Names } from "./naming.ts";
 

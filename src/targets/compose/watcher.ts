@@ -3,12 +3,12 @@ import { watchBook } from "../../watcher/watch-book.ts";
 import type { World } from "../../world.ts";
 import type { Store } from "../target.ts";
 import type { Errand, Watcher, WatcherParts, WatchRecord } from "../watcher.ts";
-import { bringImage } from "./bring-image.ts";
-import { lastLines } from "./containers.ts";
 import type { Engine } from "./engine.ts";
 import { watcherNotUp } from "./failures.ts";
 import { proxyName } from "./haproxy/proxy-spec.ts";
+import { bringImage } from "./image/bring-image.ts";
 import { label } from "./naming.ts";
+import { lastLines } from "./release/containers.ts";
 import { packed } from "./state/archive.ts";
 import type { StateVolume } from "./state/volume.ts";
 

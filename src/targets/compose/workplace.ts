@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { fail } from "../../failure.ts";
 import type { WorkOptions, Workplace } from "../target.ts";
-import { identifiers } from "./containers.ts";
 import type { Engine } from "./engine.ts";
 import { baseServiceGone, releaseGone } from "./failures.ts";
 import { label, type Names } from "./naming.ts";
+import { identifiers } from "./release/containers.ts";
 
 const inspected = z
   .array(

@@ -1,5 +1,5 @@
 import { fail } from "../../../failure.ts";
-import { lastLines } from "../containers.ts";
+import { lastLines } from "../release/containers.ts";
 import { structureOf } from "./config.ts";
 import { proxyNotStarted } from "./failures.ts";
 import type { ProxyFiles } from "./proxy-files.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkSpecSchema } from "../../../health/check-schema.ts";
+import { checkSpecSchema } from "../../../health/spec/check-schema.ts";
 import { virtualClock } from "../../../health/virtual-clock.testing.ts";
 import { watch } from "../../../health/watch.ts";
 import { fakeWorld } from "../../../world.testing.ts";

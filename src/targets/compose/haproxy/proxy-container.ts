@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { fail } from "../../../failure.ts";
-import { lastLines } from "../containers.ts";
 import type { Engine } from "../engine.ts";
 import { label } from "../naming.ts";
+import { lastLines } from "../release/containers.ts";
 import { portInUse, proxyNotStarted } from "./failures.ts";
 import { type ProxySpec, proxyName } from "./proxy-spec.ts";
 import { endpoints, type ProxyState } from "./proxy-state.ts";

@@ -1,6 +1,6 @@
 import { fail } from "../../../failure.ts";
 import type { Slot } from "../../router.ts";
-import { releaseContainers } from "../containers.ts";
+import { releaseContainers } from "../release/containers.ts";
 import { releaseNotReached } from "./failures.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
 import { backendName, endpoints, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";

@@ -1,11 +1,11 @@
 import type { Environment } from "../../../project/model.ts";
 import type { ReleasedService } from "../../../release/release.ts";
 import type { World } from "../../../world.ts";
-import type { Adopted } from "../adoption.ts";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 import type { Engine } from "../engine.ts";
 import { findContainer } from "../haproxy/proxy-container.ts";
 import type { Names } from "../naming.ts";
+import type { Adopted } from "../plain/adoption.ts";
 import { proxyReach } from "../proxy-reach.ts";
 import { type Holder, portHolders } from "./holders.ts";
 import { askMachine } from "./machine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 import { memoryLimits } from "./memory-limits.ts";
 
 test("limits of released services add up, replica by replica; base services and those without a limit count nothing", () => {

@@ -1,5 +1,5 @@
 import type { ReleasedService } from "../../../release/release.ts";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 
 /** What the released services may take together, in bytes, by their limits; those without one count nothing. */
 export function memoryLimits(document: ComposeDocument, services: readonly ReleasedService[]): number {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Split } from "../../router.ts";
-import type { ReleaseContainer } from "../containers.ts";
+import type { ReleaseContainer } from "../release/containers.ts";
 import { whomToServe } from "./whom-to-serve.ts";
 
 const container = (service: string, release: number, address: string, status = "running"): ReleaseContainer => ({

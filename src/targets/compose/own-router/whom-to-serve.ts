@@ -1,6 +1,6 @@
 import type { Route } from "../../../project/model.ts";
 import { otherSlot } from "../../router.ts";
-import type { ReleaseContainer } from "../containers.ts";
+import type { ReleaseContainer } from "../release/containers.ts";
 import type { OwnState } from "./own-state.ts";
 
 /** What the command is asked for. Whatever it is, the rest says what is to be so afterwards. */

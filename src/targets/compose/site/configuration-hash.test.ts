@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ReleasedService } from "../../../release/release.ts";
-import type { ComposeDocument, ComposeService } from "../document.ts";
+import type { ComposeDocument, ComposeService } from "../document/document.ts";
 import { configurationHash } from "./configuration-hash.ts";
 
 const services: ReleasedService[] = [{ name: "web", component: "web", part: "server" }];

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ReleasedService } from "../../../release/release.ts";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 
 /** JSON with sorted keys, so that the order in a file doesn't matter. */
 function canonical(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Project } from "../../../project/model.ts";
 import type { ReleasedService } from "../../../release/release.ts";
 import type { Files } from "../../../world.ts";
-import type { ComposeDocument, ComposeSource } from "../document.ts";
+import type { ComposeDocument, ComposeSource } from "../document/document.ts";
 import { configurationHash } from "./configuration-hash.ts";
 
 export interface Configured {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Component, Environment } from "../../../project/model.ts";
-import type { ComposeService } from "../document.ts";
+import type { ComposeService } from "../document/document.ts";
 import { routesOf } from "./default-route.ts";
 
 const components = [{ services: ["web", "worker"] }, { services: [] }] as unknown as Component[];

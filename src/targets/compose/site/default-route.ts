@@ -1,5 +1,5 @@
 import type { Component, Environment, Route } from "../../../project/model.ts";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 
 /**
  * The routes of an environment: what it says, else the one TCP port that the compose file publishes for the services that

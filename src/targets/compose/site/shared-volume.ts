@@ -1,7 +1,7 @@
 import type { Place } from "../../../failure.ts";
 import { readYaml } from "../../../project/yaml-source.ts";
 import type { SharedWrites } from "../../site.ts";
-import type { ComposeService } from "../document.ts";
+import type { ComposeService } from "../document/document.ts";
 import type { Written } from "../support/places.ts";
 
 /** The first volume of the project that a service may write to. Those without a name are new with every container. */

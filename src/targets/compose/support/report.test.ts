@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ComposeDocument, ComposeService } from "../document.ts";
+import type { ComposeDocument, ComposeService } from "../document/document.ts";
 import { reportCompose } from "./report.ts";
 
 const text = `services:

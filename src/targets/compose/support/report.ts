@@ -1,6 +1,6 @@
 import { type Failure, fail } from "../../../failure.ts";
 import type { ReleasedService } from "../../../release/release.ts";
-import type { ComposeDocument, ComposeService } from "../document.ts";
+import type { ComposeDocument, ComposeService } from "../document/document.ts";
 import { mountsItsSource, routedByLabels } from "./failures.ts";
 import { placeInService, sayPlace, type Written } from "./places.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ComposeService } from "../document.ts";
+import type { ComposeService } from "../document/document.ts";
 import { names } from "../naming.ts";
-import { releaseDocument } from "../release-document.ts";
+import { releaseDocument } from "../release/release-document.ts";
 import { serviceKeys } from "./service-keys.ts";
 
 /** A service with every key that the table has, as `docker compose config` prints them, and some that it has not. */

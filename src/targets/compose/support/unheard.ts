@@ -1,6 +1,6 @@
 import type { Route } from "../../../project/model.ts";
 import type { ReleasedService } from "../../../release/release.ts";
-import type { ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document/document.ts";
 import type { ProxyReach } from "../proxy-reach.ts";
 import { placeInService, sayPlace, type Written } from "./places.ts";
 

@@ -1,0 +1,64 @@
+import { number } from "../judge/wording.ts";
+import type { Outcome, Sample } from "../sample.ts";
+import type { CheckResult } from "../watch.ts";
+
+/** A stretch of the window, by its worst sample. */
+export interface Point {
+  /** Seconds since the first sample. */
+  readonly at: number;
+  readonly value: number;
+  readonly baseline: number | undefined;
+  readonly outcome: Outcome;
+}
+
+export interface ChartSeries {
+  readonly name: string;
+  /** `ms`, `%`, or what else the numbers count; empty when it is not known. */
+  readonly unit: string;
+  readonly points: readonly Point[];
+  readonly limit: number | undefined;
+  /** The highest number to be seen. */
+  readonly most: number;
+  readonly seconds: number;
+}
+
+const worstFirst: readonly Outcome[] = ["fail", "error", "inconclusive", "pass"];
+const units: Readonly<Record<NonNullable<Sample["unit"]>, string>> = { ms: "ms", ratio: "%", bytes: "bytes", seconds: "s" };
+
+/** A check's number over time, at most `width` points; undefined when there is none to draw. */
+export function chartSeries({ name, samples, bound }: CheckResult, width: number): ChartSeries | undefined {
+  const first = samples[0]?.at;
+  const numbered = samples.filter((sample) => sample.value !== undefined && Number.isFinite(sample.value));
+  if (first === undefined || numbered.length < 2) return undefined;
+  const unit = numbered.find((sample) => sample.unit !== undefined)?.unit;
+  const scale = unit === "ratio" ? 100 : 1;
+  const cells = Math.min(numbered.length, width);
+  let [bad, total] = [0, 0];
+  const baselines = numbered.map(({ baseline }) => {
+    bad += baseline?.seen?.bad ?? 0;
+    total += baseline?.seen?.total ?? 0;
+    return baseline?.value ?? (total > 0 ? bad / total : undefined);
+  });
+  const points = Array.from({ length: cells }, (_, cell): Point => {
+    const from = Math.floor((cell * numbered.length) / cells);
+    const to = Math.floor(((cell + 1) * numbered.length) / cells);
+    const stretch = numbered.slice(from, to);
+    const worst = stretch.reduce((most, each) => ((each.value as number) > (most.value as number) ? each : most));
+    const old = baselines.slice(from, to).filter((value) => value !== undefined);
+    return {
+      at: (worst.at - first) / 1_000,
+      value: (worst.value as number) * scale,
+      baseline: old.length === 0 ? undefined : Math.max(...old) * scale,
+      outcome: worstFirst.find((outcome) => stretch.some((sample) => sample.outcome === outcome)) ?? "inconclusive",
+    };
+  });
+  const limit = bound === undefined ? undefined : bound * scale;
+  const most = Math.max(
+    ...points.flatMap(({ value, baseline }) => [value, baseline ?? value]),
+    limit ?? Number.NEGATIVE_INFINITY,
+  );
+  const seconds = Math.max((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0), 0.001);
+  return { name, unit: unit === undefined ? "" : units[unit], points, limit, most, seconds };
+}
+
+export const sayNumber = (value: number, unit: string): string => (unit === "" ? number(value) : `${number(value)} ${unit}`);

@@ -1,0 +1,90 @@
+import { sayDuration } from "../../quantity/duration.ts";
+import { escaped, htmlPage } from "../../report/html.ts";
+import type { CheckResult, GateResult } from "../watch.ts";
+import { whatWouldPass } from "../what-would-pass.ts";
+import { chartSeries } from "./chart-series.ts";
+import { svgChart } from "./svg-chart.ts";
+import { timeline } from "./timeline.ts";
+
+const mostPoints = 300;
+/** The report has all of them. */
+const mostSamples = 200;
+
+const word = (result: string) => `<span class="word ${escaped(result)}">${escaped(result)}</span>`;
+const cells = (tag: "th" | "td", texts: readonly string[]) =>
+  `<tr>${texts.map((text) => `<${tag}>${text}</${tag}>`).join("")}</tr>`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  `<table><thead>${cells("th", head)}</thead><tbody>${rows.map((row) => cells("td", row)).join("\n")}</tbody></table>`;
+
+function chart(check: CheckResult): string {
+  const series = chartSeries(check, mostPoints);
+  if (series === undefined) return "";
+  const key = [
+    '<i style="background:var(--seen)"></i>seen',
+    ...(series.points.some(({ baseline }) => baseline !== undefined) ? ['<i style="background:var(--old)"></i>baseline'] : []),
+    ...(series.limit === undefined ? [] : ['<i style="background:var(--fail)"></i>limit']),
+  ];
+  return `${svgChart(series)}\n<p class="key">${key.join("")}</p>`;
+}
+
+function samplesOf({ samples }: CheckResult): string {
+  const first = samples[0]?.at ?? 0;
+  const shown = samples.slice(-mostSamples);
+  const rows = shown.map(({ at, outcome, reason }) => [sayDuration(at - first), escaped(outcome), escaped(reason)]);
+  const title =
+    shown.length < samples.length ? `The last ${shown.length} of ${samples.length} samples` : `${samples.length} samples`;
+  return rows.length === 0 ? "" : `<details><summary>${title}</summary>${table(["After", "Outcome", "Seen"], rows)}</details>`;
+}
+
+function section(check: CheckResult): string {
+  const { name, verdict, asked, by } = check;
+  const trial = by.dryRun === true ? ' <span class="soft">on trial, does not count</span>' : "";
+  return [
+    `<h2>${word(verdict.result)} ${escaped(name)}${trial}</h2>`,
+    asked.length === 0 ? "" : `<p class="soft">${escaped(asked.join(", "))}</p>`,
+    `<p>${escaped(verdict.explanation)}</p>`,
+    chart(check),
+    samplesOf(check),
+  ].join("\n");
+}
+
+/** One gate: its words, its table, and each check with its chart. */
+function partsOf(title: string, result: GateResult): readonly string[] {
+  const { checks, startedAt, endedAt, explanation, score } = result;
+  const rows = checks.map((check) => {
+    const { counts, samples } = check;
+    const looks = counts.pass + counts.fail + counts.error + counts.inconclusive;
+    return [
+      escaped(check.name),
+      word(check.verdict.result),
+      `${counts.pass}&nbsp;of&nbsp;${looks}`,
+      escaped(samples.at(-1)?.reason ?? "never measured"),
+      `<code>${escaped(timeline(samples, 24))}</code>`,
+    ];
+  });
+  const advice = checks.filter(({ verdict, by }) => verdict.result !== "pass" && by.dryRun !== true).map(whatWouldPass);
+  return [
+    `<h1>${escaped(title)} ${word(result.result)}</h1>`,
+    `<p>${escaped(explanation)}</p>`,
+    `<p class="soft">${escaped(`${new Date(startedAt).toISOString()}, watched for ${sayDuration(endedAt - startedAt)}`)}${score === undefined ? "" : `, score ${score} of 100`}</p>`,
+    advice.length === 0
+      ? ""
+      : `<p><strong>What would have made it pass</strong></p><ul>${advice.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
+    table(["Check", "Verdict", "Passed", "Last seen", "In time"], rows),
+    ...checks.map(section),
+  ];
+}
+
+export interface TitledGate {
+  readonly title: string;
+  readonly result: GateResult;
+}
+
+/** The report of gates as one page that can be kept and mailed; the last one gives it its name. */
+export function gatesHtml(gates: readonly TitledGate[]): string {
+  const body = gates.flatMap(({ title, result }) => partsOf(title, result));
+  return htmlPage(`Gate: ${gates.at(-1)?.result.result ?? "none"}`, body.filter((part) => part !== "").join("\n"));
+}
+
+/** The report of one gate. */
+export const gateHtml = (result: GateResult): string => gatesHtml([{ title: "Gate", result }]);
