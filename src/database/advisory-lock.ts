@@ -27,6 +27,9 @@ where locktype = 'advisory' and granted and database = (select oid from pg_datab
   and (classid::bigint << 32 | objid::bigint) = ${key} limit 1;
 `;
 
+/** What holders are called, but for the end. A number of a run may be followed by that of its attempt. */
+const heldBy = (run: string) => `sluice-lock run ${run.replace(/\/.*$/, "").replace(/\W/g, "")} `;
+
 export interface Locking {
   readonly world: Pick<World, "clock" | "facts" | "random" | "log">;
   readonly session: Session;
@@ -38,11 +41,12 @@ export interface Locking {
  * Does the work while a session in the database's service holds an advisory lock, so that two migrations of one
  * database never run at once, whichever environments or machines they come from. Holders are sessions that sleep for
  * a minute; the next queues while the one before still holds, and Postgres hands the lock over without a gap. So the
- * lock needs no open connection to us, and is gone at most two leases after we were killed.
+ * lock needs no open connection to us, and is gone at most two leases after we were killed: at once where it is known by
+then that we are no more (`endLocksOf`).
  */
 export async function underAdvisoryLock<T>(locking: Locking, work: () => Promise<T>): Promise<T> {
   const { world, session } = locking;
-  const name = `sluice-lock run ${world.facts.runId.replace(/\W/g, "")} ${world.random(4)}`;
+  const name = `${heldBy(world.facts.runId)}${world.random(4)}`;
   const holders = new Set<Promise<unknown>>();
   const hold = (script: string, onLine?: (line: string) => void) => {
     const holder = session
@@ -72,6 +76,11 @@ export async function underAdvisoryLock<T>(locking: Locking, work: () => Promise
     await prolonging;
     await letGo(world, session, name, holders);
   }
+}
+
+/** Takes the lock from a run that has ended. A migration of it that goes on all the same is waited for. */
+export async function endLocksOf(session: Session, run: string): Promise<void> {
+  await session.sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like '${heldBy(run)}%';`);
 }
 
 type Hold = (script: string, onLine: (line: string) => void) => Promise<unknown>;

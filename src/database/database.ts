@@ -18,6 +18,8 @@ export interface Database {
   migrate(release: number, ending?: AbortSignal): Promise<Migration>;
   /** Takes the schema back to `revision`, run from the newer image of `release`, which knows the way down. */
   downgrade(release: number, revision: string | undefined): Promise<void>;
+  /** Ends what a run that was killed has left here, so that nobody waits for it. */
+  endLeftBy(run: string): Promise<void>;
 }
 
 export interface Backup {

@@ -233,3 +233,11 @@ describe("what led to the schema as it is", () => {
     expect(await failing(database.since(7, "--sql"))).toMatchObject({ code: "revision-odd" });
   });
 });
+
+test("the lock of a run that was killed is ended, and that of no other", async () => {
+  const { database, calls } = bench(() => undefined);
+  await database.endLeftBy("12'; drop table orders; --/3");
+  const said = calls.map(({ options }) => options.stdin?.toString() ?? "").join("");
+  expect(said).toContain("pg_terminate_backend(pid)");
+  expect(said).toContain("application_name like 'sluice-lock run 12droptableorders %'");
+});

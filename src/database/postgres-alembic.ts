@@ -3,7 +3,7 @@ import type { DatabaseSpec } from "../project/model.ts";
 import type { Workplace } from "../targets/target.ts";
 import type { World } from "../world.ts";
 import { additive } from "./additive.ts";
-import { migratingAs, underAdvisoryLock } from "./advisory-lock.ts";
+import { endLocksOf, migratingAs, underAdvisoryLock } from "./advisory-lock.ts";
 import { alembic, alembicRefusal } from "./alembic.ts";
 import { makeBackup } from "./backup.ts";
 import type { Database } from "./database.ts";
@@ -82,5 +82,7 @@ export function postgresAlembic(given: PostgresAlembic): Database {
         throw refusal ?? fail(downgradeFailed, { release, wanted, now, lines: lastLines(done, 4) });
       });
     },
+
+    endLeftBy: (run) => endLocksOf(postgres, run),
   };
 }

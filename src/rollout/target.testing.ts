@@ -255,6 +255,7 @@ export function fakeTarget() {
       step(`downgrade by ${release} to ${to ?? "none"}`);
       revision = to;
     },
+    endLeftBy: async () => undefined,
   };
   /** Answers as the proxy would: by preview slot, or by the split for whole shares. */
   const http: Http = async ({ headers }) => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
@@ -145,7 +145,9 @@ describe("PostgreSQL", () => {
       "POSTGRES_DB=shop",
       images.postgres,
     );
-    await until(async () => (await look({ postgres: name, user: "shop", database: "shop" })).outcome === "pass", "PostgreSQL");
+    // While it makes its database the image runs a server that is asked by its socket alone, and is ended.
+    const listens = ["docker", "exec", name, "pg_isready", "--quiet", "--host=127.0.0.1"];
+    await until(async () => spawnSync(listens[0] ?? "", listens.slice(1)).status === 0, "PostgreSQL");
   });
 
   test("takes connections, has extensions or lacks them, has no replica", async () => {

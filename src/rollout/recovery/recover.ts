@@ -16,6 +16,8 @@ export async function recover(context: Context, because?: string): Promise<strin
   const journal = await records.journal();
   if (journal === undefined) return undefined;
   const who = `the run ${journal.owner.run} of ${journal.owner.actor}`;
+  // A database that can't be asked now is what the way back itself tells of, where it needs it.
+  if (journal.database !== undefined) await context.database?.endLeftBy(journal.owner.run).catch(() => undefined);
   const ledger = await records.ledger();
   if (journal.kind === "rollback") {
     const to = releaseNumbered(ledger, journal.release);

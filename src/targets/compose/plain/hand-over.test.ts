@@ -13,7 +13,7 @@ const services = [
 const release = { number: 0, services } as unknown as Parameters<Releases["start"]>[0];
 
 /** A plain project on an engine in memory; `refuse` makes its web server end at once. */
-function plainApp(status: "running" | "exited", refuse = false) {
+function plainApp(status: "running" | "exited", refuse = false, ofReleases: Partial<Releases> = {}) {
   const containers: Record<string, string> = { web1: status, worker1: status };
   let proxy = "running";
   const done: string[] = [];
@@ -60,7 +60,7 @@ function plainApp(status: "running" | "exited", refuse = false) {
     baseUrl: "http://here",
     startTimeout: 5_000,
   };
-  return { done, world, proxy: () => proxy, containers, ...handingOver({ ...hand, router, releases: {} as Releases }) };
+  return { done, world, proxy: () => proxy, containers, ...handingOver({ ...hand, router, releases: ofReleases as Releases }) };
 }
 
 test("the port goes to the proxy: servers stop just before, workers stay, and what would come back by itself no longer does", async () => {
@@ -93,4 +93,20 @@ test("what somebody else made is never removed", async () => {
   await app.releases.remove(0);
   expect(app.done).toEqual([]);
   expect(await app.releases.readiness(0)).toBe("stopped");
+});
+
+test("what is asked of a release is asked of it in full: who ends a wait ends it here, too", async () => {
+  const told: unknown[] = [];
+  const app = plainApp("running", false, {
+    start: async (...words) => void told.push(words),
+    scale: async (...words) => void told.push(words),
+  });
+  const { signal } = new AbortController();
+  const first = { ...release, number: 1 };
+  await app.releases.start(first, "server", signal);
+  await app.releases.scale(first, 0.5, signal);
+  expect(told).toEqual([
+    [first, "server", signal],
+    [first, 0.5, signal],
+  ]);
 });

@@ -69,13 +69,13 @@ export function handingOver(hand: HandOver): HandedOver {
         if (release.number !== adoptedNumber) return releases.create(release);
         if ((await list()).length === 0) throw fail(adoptedGone, { project });
       },
-      async start(release, part) {
-        if (release.number !== adoptedNumber) return releases.start(release, part);
+      async start(release, part, ending) {
+        if (release.number !== adoptedNumber) return releases.start(release, part, ending);
         if (part === "server") return handBack();
         await startPlain(engine, idle(ofPart(await list(), part)));
       },
-      async scale(release, part) {
-        if (release.number !== adoptedNumber) return releases.scale(release, part);
+      async scale(release, part, ending) {
+        if (release.number !== adoptedNumber) return releases.scale(release, part, ending);
         if (part > 0) return handBack();
         await stopPlain(engine, running(ofPart(await list(), "server")));
       },
