@@ -111,6 +111,17 @@ test("one that stays half up is not waited for without end: both are said to be 
   expect(fake.present.has(2)).toBe(true);
 });
 
+test("both releases went down with the machine and did not come back: what served before is started again", async () => {
+  const { fake, context } = await killedAtTraffic();
+  fake.running.delete(1);
+  fake.running.delete(2);
+  expect(await recover(context)).toContain("release 1 serves");
+  expect(fake.running.get(1)?.has("server")).toBe(true);
+  expect(stable(fake)).toBe(1);
+  expect(fake.present.has(2)).toBe(false);
+  expect(await context.records.journal()).toBeUndefined();
+});
+
 test("a proxy that was ended in the middle is brought up again before the undo is over", async () => {
   const { fake, context } = await killedAtTraffic();
   let up = false;

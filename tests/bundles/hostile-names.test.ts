@@ -140,7 +140,7 @@ function harms(name: string, given: string, ended: BundleRun): string[] {
 const texts = suite.flatMap(({ name, inputs }) => Object.keys(inputs).map((input) => ({ name, input })));
 const kinds = Object.keys(corpus);
 /** All of it takes minutes: each text input gets its turn of the corpus, and all of it on demand. */
-const turns = process.env["HOSTILE"] === "all" ? 1 : 8;
+const turns = process.env["HOSTILE"] === "all" ? 1 : 16;
 
 /** A value that the code doesn't take must end the step red: no default takes its place in silence. */
 async function taken(name: string, inputs: Readonly<Record<string, string>>, { code }: BundleRun): Promise<string[]> {

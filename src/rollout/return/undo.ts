@@ -8,7 +8,7 @@ import { verifyWhoServes } from "../conduct/who-serves.ts";
 import type { Context } from "../context.ts";
 import { bothSick, notServing } from "../failures.ts";
 import { attempt } from "./attempt.ts";
-import { wayBack, wayOn } from "./way-back.ts";
+import { startedAgain, wayBack, wayOn } from "./way-back.ts";
 
 const usualDrainMs = 10_000;
 
@@ -39,7 +39,13 @@ export async function undo(context: Context, journal: Journal, because: string):
   if (journal.bake !== undefined) await target.watcher.remove();
   if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
   const sick = await wayBack(context, { ...journal, previous: journal.previous });
-  if (sick !== undefined) return keep(context, journal, { because, sick, decided });
+  if (sick !== undefined) {
+    const fresh = await wayOn(context, journal);
+    if (fresh === undefined) return keep(context, journal, { because, sick, decided });
+    if ((await startedAgain(context, { ...journal, previous: journal.previous })) !== undefined)
+      throw fail(bothSick, { old: sick, fresh });
+    timeline.note(`Neither release ran any more; release ${journal.previous} was started again`);
+  }
 
   if (journal.previous === adoptedNumber) await target.router.remove();
   else await trafficBack(context, journal);
@@ -137,8 +143,6 @@ async function keep(
   why: { because: string; sick: string; decided: number },
 ): Promise<Undone> {
   const { timeline, target, records } = context;
-  const fresh = await wayOn(context, journal);
-  if (fresh !== undefined) throw fail(bothSick, { old: why.sick, fresh });
   // The proxy may be as ill as the release before.
   await target.router.assign(journal.slot, journal.release);
   await target.router.shift({ stable: journal.slot, candidate: otherSlot(journal.slot), share: 0 });

@@ -75,6 +75,22 @@ export async function wayOn(context: Context, journal: Journal): Promise<string 
   return lack;
 }
 
+/**
+ * Where neither release is well, both may have gone down with the machine or the engine and not come back: what served
+ * before is started once, base services first. Undefined when it is well then; otherwise why not.
+ */
+export async function startedAgain(
+  context: Context,
+  journal: Journal & { readonly previous: number },
+): Promise<string | undefined> {
+  const { target } = context;
+  return lackOf(async () => {
+    if (journal.previous !== adoptedNumber) await target.releases.ensureBase();
+    await raise(context, journal, journal.previous);
+    await target.releases.assertWell(journal.previous, "server");
+  });
+}
+
 /** Starts what is stopped of a release's servers and waits until they are well and the proxy reaches them. */
 async function raise({ target, records }: Context, journal: Journal, number: number): Promise<void> {
   const release = releaseNumbered(await records.ledger(), number);
