@@ -134,6 +134,16 @@ test("30 swaps under 16 looping clients: no request fails", async () => {
   expect(Math.min(seen.get("1") ?? 0, seen.get("2") ?? 0)).toBeGreaterThan(20);
 });
 
+test("from its first moment on, every request for a release finds a container: places without one are closed", async () => {
+  for (const service of ["web", "api"]) await on.start(service, 3);
+  for (let round = 0; round < 10; round += 1) {
+    const release = round % 2 === 0 ? 3 : 2;
+    await router.assign("b", release);
+    const answers = await inParallel(40, 20, () => ask(on.url, { headers: router.preview("b") }));
+    expect(answers.map(({ status, release: by }) => `${status} ${by}`)).toEqual(answers.map(() => `200 ${release}`));
+  }
+});
+
 test("a restart of the proxy finds the same releases and the same split", async () => {
   await router.shift(share(0.1));
   const before = await router.read();

@@ -68,6 +68,8 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
         `set server ${server} fqdn ${host}`,
         `set server ${server} addr ${own[index] ?? nowhere}`,
         `set server ${server} state ready`,
+        // One that is made ready counts as up until a check says otherwise: nobody is to be sent where nothing runs.
+        ...(own[index] === undefined ? [`set server ${server} health down`] : []),
       ]);
       await speak(state).ask(...commands);
     }
@@ -86,10 +88,11 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
     for (;;) {
       const wanted = world.clock.monotonic() - began < othersWithinMs ? all : routed;
       const backends = await serversIn(state, slot, wanted);
-      const reached = (server: ServerState) =>
-        server.running && server.checked && !server.maintenance && server.address !== "" && server.address !== nowhere;
+      const up = ({ running, maintenance }: ServerState) => running && !maintenance;
+      const placed = ({ address }: ServerState) => address !== "" && address !== nowhere;
       const enough = (servers: readonly ServerState[], index: number) =>
-        servers.filter(reached).length >= (counts?.get(wanted[index]?.service ?? "") ?? 1);
+        servers.filter((server) => up(server) && placed(server) && server.checked).length >=
+          (counts?.get(wanted[index]?.service ?? "") ?? 1) && !servers.some((server) => up(server) && !placed(server));
       const missing = backends.filter((servers, index) => !enough(servers, index));
       if (missing.length === 0) return;
       const ms = world.clock.monotonic() - began;
