@@ -5,7 +5,7 @@ import type { World } from "../../world.ts";
 import type { Patience } from "../context.ts";
 import { bakesTooLong } from "../failures.ts";
 import type { Opened } from "../opening/open-environment.ts";
-import { bakesOf } from "../preflight/plan.ts";
+import { bakesOf } from "../preflight/shifts.ts";
 import { whyUnwatched } from "./leave-bake.ts";
 
 export interface WaitInputs {

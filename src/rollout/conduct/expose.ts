@@ -3,7 +3,7 @@ import { adoptedNumber } from "../../release/adopted.ts";
 import { otherSlot, type Split } from "../../targets/router.ts";
 import { bakeAt } from "../baking/bake.ts";
 import type { Context } from "../context.ts";
-import { shiftsOf } from "../preflight/plan.ts";
+import { shiftsOf } from "../preflight/shifts.ts";
 import type { Exposed, Reach, Rollout } from "../rollout.ts";
 import { replaceServers } from "./replace-servers.ts";
 import { verifyWhoServes } from "./who-serves.ts";

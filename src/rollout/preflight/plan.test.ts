@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type PlanFacts, planRollout, shiftsOf } from "./plan.ts";
+import { type PlanFacts, planRollout } from "./plan.ts";
+import { shiftsOf } from "./shifts.ts";
 
 const steps = [
   { share: 0.05, bake: 600_000 },
