@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CommonSpec } from "../spec/check-spec.ts";
-import { common } from "../spec/common-keys.ts";
+import { common } from "../spec/common-spec.ts";
 import type { httpKeys, requestKeys } from "./http-keys.ts";
 import type { JsonAssertion } from "./json-assertion-keys.ts";
 import type { LoadSpec } from "./load-keys.ts";

@@ -6,7 +6,8 @@ import { noContainers } from "../failures.ts";
 import type { Measure, Seen, Start } from "../measure.ts";
 import { checkKind } from "../spec/check-kind.ts";
 import type { CommonSpec } from "../spec/check-spec.ts";
-import { common, commonKeys } from "../spec/common-keys.ts";
+import { commonKeys } from "../spec/common-keys.ts";
+import { common } from "../spec/common-spec.ts";
 import { forms } from "../spec/json-forms.ts";
 import { key, percentage, serviceName, wholeNumber, words } from "../spec/written.ts";
 

@@ -1,24 +1,9 @@
 import { z } from "zod";
-import { type Comparison, usualComparison } from "../comparison.ts";
 import { unlimited } from "../unlimited.ts";
-import type { CommonSpec, Recovery } from "./check-spec.ts";
-import {
-  anyTime,
-  argv,
-  expected,
-  key,
-  number,
-  oneOf,
-  percentage,
-  serviceName,
-  someTime,
-  wholeNumber,
-  words,
-  yesOrNo,
-} from "./written.ts";
+import { forms } from "./json-forms.ts";
+import { recoverKey } from "./recover-key.ts";
+import { anyTime, expected, key, number, oneOf, percentage, someTime, wholeNumber, words, yesOrNo } from "./written.ts";
 
-const time = { type: "string", pattern: "^(?=.*[1-9])\\s*(\\d+(\\.\\d+)?(ms|s|m|h|d))+\\s*$" };
-const anyLength = { type: "string", pattern: "^\\s*(\\d+(\\.\\d+)?(ms|s|m|h|d))+\\s*$" };
 const whole = (minimum: number) => ({ type: "integer", minimum });
 const limitJson = { anyOf: [whole(0), { const: "off" }] };
 
@@ -30,43 +15,24 @@ const limit = () =>
     .transform((given) => (given === "off" ? unlimited : given))
     .optional();
 
-const recoverKeys = z.strictObject(
-  {
-    restart: serviceName("the name of a service, like web").optional(),
-    command: argv().optional(),
-    service: serviceName("the name of a service, like web").optional(),
-    attempts: wholeNumber(1).max(10, expected("a whole number from 1 to 10")).default(1),
-    wait: anyTime().default(2_000),
-    timeout: someTime().default(30_000),
-  },
-  expected("an action like { restart: web } or { command: [./repair] }"),
-);
-
-const recovery = recoverKeys.transform((written, context): Recovery => {
-  const { restart, command, service, attempts, wait, timeout } = written;
-  const more = { attempts, wait, timeout };
-  if (restart !== undefined && command === undefined && service === undefined)
-    return { action: { kind: "restart", service: restart }, ...more };
-  if (command !== undefined && restart === undefined) return { action: { kind: "command", argv: command, service }, ...more };
-  const message =
-    restart === undefined
-      ? "names no action; expected restart or command."
-      : "names two actions; expected either restart: <service> or command: [...] (with service: where it runs).";
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
-
 /** The keys that every kind of check may have. */
 export const commonKeys = {
   name: key(words("a name").optional(), {
     description: "What logs and reports call the check.",
-    json: { type: "string", minLength: 1 },
+    json: forms.text,
   }),
-  interval: key(someTime().optional(), { description: "From one look to the next; the gate's unless said.", json: time }),
-  timeout: key(someTime().optional(), { description: "A look that takes longer is given up.", json: time, usual: "5s" }),
+  interval: key(someTime().optional(), {
+    description: "From one look to the next; the gate's unless said.",
+    json: forms.someTime,
+  }),
+  timeout: key(someTime().optional(), {
+    description: "A look that takes longer is given up.",
+    json: forms.someTime,
+    usual: "5s",
+  }),
   "initial-delay": key(anyTime().optional(), {
     description: "So much of the window passes before the first look.",
-    json: anyLength,
+    json: forms.anyTime,
     usual: "0s",
   }),
   "failure-limit": key(limit(), {
@@ -99,12 +65,12 @@ export const commonKeys = {
   }),
   "dry-run": key(yesOrNo().optional(), {
     description: "Measured and shown, and does not count.",
-    json: { type: "boolean" },
+    json: forms.yesOrNo,
     usual: "false",
   }),
   critical: key(yesOrNo().optional(), {
     description: "In a score: when it fails, the gate fails, whatever the others say.",
-    json: { type: "boolean" },
+    json: forms.yesOrNo,
     usual: "false",
   }),
   weight: key(number("a number, 0 or more").min(0, expected("a number, 0 or more")).optional(), {
@@ -114,7 +80,7 @@ export const commonKeys = {
   }),
   group: key(words("the name of a group").optional(), {
     description: "In a score: checks of one group are weighed together.",
-    json: { type: "string", minLength: 1 },
+    json: forms.text,
   }),
   compare: key(oneOf("baseline").optional(), {
     description: "Judge against the old release at the same time, instead of against a limit.",
@@ -122,7 +88,7 @@ export const commonKeys = {
   }),
   tolerance: key(percentage().optional(), {
     description: "With compare: how much worse than the baseline is borne.",
-    json: { type: "string", pattern: "^\\s*(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)\\s*%\\s*$" },
+    json: forms.percentage,
     usual: "10%",
   }),
   direction: key(oneOf("increase", "decrease", "either").optional(), {
@@ -132,7 +98,7 @@ export const commonKeys = {
   }),
   alpha: key(percentage().optional(), {
     description: "With compare: how often a release that is no different may fail, all compared checks together.",
-    json: { type: "string", pattern: "^\\s*(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)\\s*%\\s*$" },
+    json: forms.percentage,
     usual: "1%",
   }),
   plan: key(oneOf("sequential", "fixed").optional(), {
@@ -145,64 +111,7 @@ export const commonKeys = {
     json: { enum: ["sluice", "kayenta"] },
     usual: "sluice",
   }),
-  recover: key(recovery.optional(), {
-    description:
-      "An action that is tried before a failed look counts: restart: <service>, or command: [...] (with service: where it runs); attempts (1), wait (2s) and timeout (30s).",
-    json: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        restart: { type: "string", pattern: "^[A-Za-z0-9]" },
-        command: { type: "array", items: { type: "string" }, minItems: 1 },
-        service: { type: "string", pattern: "^[A-Za-z0-9]" },
-        attempts: { type: "integer", minimum: 1, maximum: 10 },
-        wait: anyLength,
-        timeout: time,
-      },
-      oneOf: ["restart", "command"].map((name) => ({ required: [name], properties: { [name]: true } })),
-    },
-  }),
+  recover: recoverKey,
 };
 
 export type CommonWritten = z.output<z.ZodObject<typeof commonKeys>>;
-
-/** What holds for a kind where the user says nothing. */
-export interface Usual<Kind extends string> {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly timeout?: number;
-  readonly inconclusiveLimit?: number;
-  readonly direction?: Comparison["direction"];
-}
-
-/** The common part of a check, completed. */
-export function common<Kind extends string>(written: CommonWritten, usual: Usual<Kind>): CommonSpec & { readonly kind: Kind } {
-  return {
-    kind: usual.kind,
-    name: written.name ?? usual.name,
-    interval: written.interval,
-    timeout: written.timeout ?? usual.timeout ?? 5_000,
-    initialDelay: written["initial-delay"] ?? 0,
-    failureLimit: written["failure-limit"] ?? 0,
-    consecutiveErrorLimit: written["consecutive-error-limit"] ?? 4,
-    inconclusiveLimit: written["inconclusive-limit"] ?? usual.inconclusiveLimit ?? 0,
-    consecutiveSuccessLimit: written["consecutive-success-limit"],
-    count: written.count,
-    minSamples: written["min-samples"] ?? 1,
-    dryRun: written["dry-run"] ?? false,
-    critical: written.critical ?? false,
-    weight: written.weight ?? 1,
-    group: written.group,
-    compare:
-      written.compare === undefined
-        ? undefined
-        : {
-            tolerance: written.tolerance ?? usualComparison.tolerance,
-            alpha: written.alpha ?? usualComparison.alpha,
-            direction: written.direction ?? usual.direction ?? usualComparison.direction,
-            plan: written.plan ?? usualComparison.plan,
-            judge: written.judge ?? usualComparison.judge,
-          },
-    recover: written.recover,
-  };
-}
