@@ -13,7 +13,10 @@ const wide = (text: string) =>
 const decoded = (text: string) =>
   text
     .replace(/&#(\d+);/g, (_, number: string) => String.fromCodePoint(Number(number)))
-    .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[name] ?? "");
+    .replace(
+      /&(lt|gt|quot|nbsp|amp);/g,
+      (_, name: string) => ({ lt: "<", gt: ">", quot: '"', nbsp: "\u00a0", amp: "&" })[name] ?? "",
+    );
 
 /** A job summary as text for a terminal; at most `columns` wide where its tables allow it. */
 export function terminalText(markdown: string, { columns, colour }: { columns: number; colour: boolean }): string {
