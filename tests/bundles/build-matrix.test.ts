@@ -90,7 +90,7 @@ environments: { staging: , production: }
     await commit(shop);
     const run = await onPush("0".repeat(40));
     expect(run.outputs).toMatchObject({ result: "all", components: '["api","web"]', base: "" });
-    expect(run.log).toContain("::warning::All 2 components are built");
+    expect(run.log).toContain("::warning::2 of 2 components will be built");
     expect(JSON.parse(run.outputs["matrix"] ?? "")).toMatchObject({
       include: [{ python: false }, { python: true, "python-version": "3.13", imports: "a\nb" }],
     });
