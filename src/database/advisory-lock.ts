@@ -30,6 +30,10 @@ where locktype = 'advisory' and granted and database = (select oid from pg_datab
 /** What holders are called, but for the end. A number of a run may be followed by that of its attempt. */
 const heldBy = (run: string) => `sluice-lock run ${run.replace(/\/.*$/, "").replace(/\W/g, "")} `;
 
+/** Ends all sessions whose names begin so. */
+const ending = (name: string) =>
+  `select pg_terminate_backend(pid) from pg_stat_activity where application_name like '${name}%';`;
+
 export interface Locking {
   readonly world: Pick<World, "clock" | "facts" | "random" | "log">;
   readonly session: Session;
@@ -42,7 +46,7 @@ export interface Locking {
  * database never run at once, whichever environments or machines they come from. Holders are sessions that sleep for
  * a minute; the next queues while the one before still holds, and Postgres hands the lock over without a gap. So the
  * lock needs no open connection to us, and is gone at most two leases after we were killed: at once where it is known by
-then that we are no more (`endLocksOf`).
+ * then that we are no more (`endLocksOf`).
  */
 export async function underAdvisoryLock<T>(locking: Locking, work: () => Promise<T>): Promise<T> {
   const { world, session } = locking;
@@ -80,7 +84,7 @@ export async function underAdvisoryLock<T>(locking: Locking, work: () => Promise
 
 /** Takes the lock from a run that has ended. A migration of it that goes on all the same is waited for. */
 export async function endLocksOf(session: Session, run: string): Promise<void> {
-  await session.sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like '${heldBy(run)}%';`);
+  await session.sql(ending(heldBy(run)));
 }
 
 type Hold = (script: string, onLine: (line: string) => void) => Promise<unknown>;
@@ -111,9 +115,7 @@ async function taken({ world, session, patience }: Locking, hold: Hold): Promise
 async function letGo(world: Locking["world"], session: Session, name: string, holders: ReadonlySet<unknown>): Promise<void> {
   const until = world.clock.monotonic() + 10_000;
   while (holders.size > 0 && world.clock.monotonic() < until) {
-    await session
-      .sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}';`)
-      .catch(() => undefined);
+    await session.sql(ending(name)).catch(() => undefined);
     await world.clock.sleep(50);
   }
 }

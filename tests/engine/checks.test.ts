@@ -146,8 +146,8 @@ describe("PostgreSQL", () => {
       images.postgres,
     );
     // While it makes its database the image runs a server that is asked by its socket alone, and is ended.
-    const listens = ["docker", "exec", name, "pg_isready", "--quiet", "--host=127.0.0.1"];
-    await until(async () => spawnSync(listens[0] ?? "", listens.slice(1)).status === 0, "PostgreSQL");
+    const asks = ["exec", name, "pg_isready", "--quiet", "--host=127.0.0.1"];
+    await until(async () => spawnSync("docker", asks).status === 0, "PostgreSQL");
   });
 
   test("takes connections, has extensions or lacks them, has no replica", async () => {

@@ -69,9 +69,8 @@ export async function wayOn(context: Context, journal: Journal): Promise<string 
   await target.releases.stop(previous, "server");
   const lack = await lackOf(() => raise(context, journal, release));
   if (lack === undefined) return undefined;
-  // Neither is well: what served before is left to its restart policy, alone.
+  // Neither is well: only what served before is started again, never two writers.
   await target.releases.stop(release, "server");
-  await lackOf(() => raise(context, journal, previous));
   return lack;
 }
 
