@@ -32,7 +32,7 @@ const stats = z.object({ CPUPerc: z.string(), MemUsage: z.string() });
 
 const healths = ["none", "starting", "healthy", "unhealthy"] as const;
 
-function seen({ Id, Name, RestartCount, State }: Inspected): SeenContainer {
+function seen({ Id, Name, RestartCount, State, HostConfig }: Inspected): SeenContainer {
   return {
     id: Id,
     name: Name.replace(/^\//, ""),
@@ -42,6 +42,7 @@ function seen({ Id, Name, RestartCount, State }: Inspected): SeenContainer {
     restarts: RestartCount,
     exitCode: State.ExitCode,
     oomKilled: State.OOMKilled,
+    memoryLimit: some(HostConfig.Memory),
     startedAt: State.StartedAt,
   };
 }

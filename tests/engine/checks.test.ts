@@ -93,7 +93,8 @@ describe("containers", () => {
     });
     expect(await look({ container: ended, memory: "90%" })).toMatchObject({ outcome: "fail" });
 
-    const hungry = ["sh", "-c", "head -c 200m /dev/zero | tail -c 199m >/dev/null"];
+    // The engine listens for want of memory only once a container has started, and may miss one that ends before that.
+    const hungry = ["sh", "-c", "sleep 1; head -c 200m /dev/zero | tail -c 199m >/dev/null; sleep 1"];
     const killed = await container("hungry", "--memory", "16m", "--memory-swap", "16m", images.redis, ...hungry);
     await until(
       async () => (await look({ container: killed })).reason.startsWith("it was ended for want of memory (OOM)"),

@@ -67,7 +67,7 @@ export function judgeContainer(
 ): Judged {
   if (seen.oomKilled) return failed("it was ended for want of memory (OOM)");
   if (seen.restarting) return failed(`it is being restarted after exit code ${seen.exitCode}`);
-  if (!seen.running) return failed(`it has ended with exit code ${seen.exitCode}${meaningOf(seen.exitCode)}`);
+  if (!seen.running) return failed(`it has ended with exit code ${seen.exitCode}${meaningOf(seen)}`);
   if (before !== undefined) {
     const anew = seen.restarts - before.restarts;
     // A hand that restarts it is not counted by the engine; its start is another one.
@@ -79,8 +79,10 @@ export function judgeContainer(
   return { outcome: "pass", reason: seen.health === "none" ? "running" : "running, healthy" };
 }
 
-function meaningOf(code: number): string {
-  if (code === 137) return " (SIGKILL)";
+function meaningOf({ exitCode: code, memoryLimit }: SeenContainer): string {
+  // An engine misses some ends for want of memory, so whoever reads this is to think of the limit.
+  if (code === 137)
+    return memoryLimit === undefined ? " (SIGKILL)" : ` (SIGKILL; its memory limit is ${sayBytes(memoryLimit)})`;
   if (code === 139) return " (SIGSEGV)";
   if (code === 143) return " (SIGTERM)";
   return code === 127 ? " (its program is not there)" : "";

@@ -39,6 +39,7 @@ const wellContainer: SeenContainer = {
   restarts: 0,
   exitCode: 0,
   oomKilled: false,
+  memoryLimit: undefined,
   startedAt: "2026-01-01T00:00:00Z",
 };
 
@@ -144,6 +145,11 @@ describe("container", () => {
     [{ health: "unhealthy" }, "fail", "its own health check says unhealthy"],
     [{ health: "starting" }, "inconclusive", "its own health check is still starting"],
     [{ running: false, exitCode: 137 }, "fail", "it has ended with exit code 137 (SIGKILL)"],
+    [
+      { running: false, exitCode: 137, memoryLimit: 64e6 },
+      "fail",
+      "it has ended with exit code 137 (SIGKILL; its memory limit is 64 MB)",
+    ],
     [{ running: false, oomKilled: true }, "fail", "it was ended for want of memory (OOM)"],
     [{ restarting: true, exitCode: 1 }, "fail", "it is being restarted after exit code 1"],
   ] as const)("%j: %s", async (state, outcome, reason) => {

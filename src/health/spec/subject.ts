@@ -50,8 +50,10 @@ export interface SeenContainer {
   readonly health: "none" | "starting" | "healthy" | "unhealthy";
   readonly restarts: number;
   readonly exitCode: number;
-  /** The kernel ended a process of it for want of memory. */
+  /** The engine saw the kernel end a process of it for want of memory; it misses some that die in their first moment. */
   readonly oomKilled: boolean;
+  /** Bytes; undefined: none of its own. */
+  readonly memoryLimit: number | undefined;
   /** ISO 8601 of the last start: a container that was made to begin anew has another one. */
   readonly startedAt: string;
 }
