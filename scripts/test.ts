@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type Part, prepare } from "./prepare.ts";
 import { type PartResult, partsTable, partsVerdict } from "./test/part.ts";
-import { runCheck, runOutsideCheck, runPreparation, runTests } from "./test/run-part.ts";
+import { runCheck, runOutsideCheck, runPreparation, runStories, runTests } from "./test/run-part.ts";
 
 const modules = join(import.meta.dirname, "../node_modules");
 const parts: PartResult[] = [];
@@ -40,8 +40,8 @@ parts.push(await runTests("unit", env, undefined));
 parts.push(await runTests("contract", env, undefined));
 parts.push(await runTests("bundles", env, undefined));
 parts.push(await runTests("oracle", env, noScipy));
-parts.push(await runTests("engine", env, noEngine));
-parts.push(await runTests("workflows", env, noWorkflows));
+parts.push(await runStories("engine", env, noEngine));
+parts.push(await runStories("workflows", env, noWorkflows));
 
 const { line, code } = partsVerdict(parts, process.env["CI"] === "true");
 console.log(`\n${partsTable(parts)}\n${line}`);

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type PartResult, partsTable, partsVerdict } from "./part.ts";
-import { countTests } from "./vitest-report.ts";
+import { countTests, failedFiles, passedAnew, withAnew } from "./vitest-report.ts";
 
 const part = (over: Partial<PartResult>): PartResult => ({
   name: "unit",
@@ -53,3 +53,28 @@ test.each([
 });
 
 test("a run that left no report is a failure", () => expect(countTests(undefined, 1)).toMatchObject({ failed: 1 }));
+
+describe("a file that failed and ran once more by itself", () => {
+  const told = (name: string, status: string, word: string) => ({ ...file(status, word), name });
+  const story = (one: ReturnType<typeof file>) => ({
+    ...one,
+    assertionResults: one.assertionResults.map((test) => ({ ...test, fullName: "a story" })),
+  });
+  const first = { testResults: [story(told("a.test.ts", "failed", "failed")), story(told("b.test.ts", "passed", "passed"))] };
+  const well = { testResults: [story(told("a.test.ts", "passed", "passed"))] };
+
+  test("counts as it went the last time, and is told as unsteady when that went well", () => {
+    expect(failedFiles(first)).toEqual(["a.test.ts"]);
+    expect(countTests(withAnew(first, well), 0)).toMatchObject({ passed: 2, failed: 0 });
+    expect(passedAnew(first, well)).toEqual(["a.test.ts a story"]);
+    expect(partsTable([part({ unsteady: ["a.test.ts a story"] })])).toContain(
+      "unit UNSTEADY, failed and then passed by itself: a.test.ts a story",
+    );
+  });
+
+  test("is a failure when it fails again, and when nothing came of it", () => {
+    expect(countTests(withAnew(first, first), 1)).toMatchObject({ passed: 1, failed: 1 });
+    expect(countTests(withAnew(first, undefined), 1)).toMatchObject({ passed: 1, failed: 1 });
+    expect(passedAnew(first, first)).toEqual([]);
+  });
+});

@@ -10,6 +10,8 @@ export interface PartResult {
   readonly notRun: string | undefined;
   /** It ran and got no answer from a service outside: neither a pass nor a failure. */
   readonly notChecked?: boolean;
+  /** Tests that failed beside others and passed when their file ran by itself: each is a bug, of the test or of what it tests. */
+  readonly unsteady?: readonly string[];
 }
 
 /** The table at the end; what did not run is named below it with its reason. */
@@ -24,6 +26,7 @@ export function partsTable(parts: readonly PartResult[]): string {
   const notRun = parts.flatMap((part) => [
     ...(part.notRun === undefined ? [] : [`${part.name} did not run: ${part.notRun}`]),
     ...part.skipped.map((test) => `${part.name} skipped: ${test}`),
+    ...(part.unsteady ?? []).map((test) => `${part.name} UNSTEADY, failed and then passed by itself: ${test}`),
   ]);
   return [...rows, `${"total".padEnd(12)} ${`${total.toFixed(1)} s`.padStart(9)}`, ...notRun].join("\n");
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../build/bundle.ts";
 import type { PartResult } from "./part.ts";
-import { countTests } from "./vitest-report.ts";
+import { countTests, failedFiles, passedAnew, withAnew } from "./vitest-report.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -53,22 +53,49 @@ export async function runPreparation(name: string, work: () => Promise<void>): P
   return { name, seconds: seconds(), passed: 0, failed: 0, skipped: [], notRun: undefined };
 }
 
-/** A vitest project; `missing` is the reason why it can't run. */
-export async function runTests(name: string, env: Environment, missing: string | undefined): Promise<PartResult> {
-  const seconds = began(name);
-  if (missing !== undefined) {
-    console.log(`can't run: ${missing}`);
-    return { name, seconds: seconds(), passed: 0, failed: 0, skipped: [], notRun: missing };
-  }
+/** Runs a vitest project, or some files of it; resolves with its exit code and what its JSON reporter says. */
+async function vitest(name: string, env: Environment, files: readonly string[]): Promise<{ code: number; report: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
   try {
     const file = join(folder, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
-    const code = await shown([process.execPath, vitest, "run", "--project", name, ...reporters], env);
-    const report: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-    return { name, seconds: seconds(), ...countTests(report, code), notRun: undefined };
+    const program = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const code = await shown([process.execPath, program, "run", "--project", name, ...reporters, ...files], env);
+    return { code, report: existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A vitest project; `missing` is the reason why it can't run. */
+export async function runTests(name: string, env: Environment, missing: string | undefined): Promise<PartResult> {
+  const seconds = began(name);
+  if (missing !== undefined) return cannotRun(name, seconds(), missing);
+  const { code, report } = await vitest(name, env, []);
+  return { name, seconds: seconds(), ...countTests(report, code), notRun: undefined };
+}
+
+/** More files than this are no accident of a busy machine. */
+const fewFiles = 2;
+
+/**
+ * A vitest project on real parts, several files at once on whatever machine. The few that failed run once more by
+ * themselves; what passes then is told as unsteady, with what it said the first time above.
+ */
+export async function runStories(name: string, env: Environment, missing: string | undefined): Promise<PartResult> {
+  const seconds = began(name);
+  if (missing !== undefined) return cannotRun(name, seconds(), missing);
+  const first = await vitest(name, env, []);
+  const failed = failedFiles(first.report);
+  if (failed.length === 0 || failed.length > fewFiles)
+    return { name, seconds: seconds(), ...countTests(first.report, first.code), notRun: undefined };
+  console.log(`\nonce more, by themselves: ${failed.join(" ")}`);
+  const { code, report } = await vitest(name, env, [...failed, "--no-file-parallelism"]);
+  const counts = countTests(withAnew(first.report, report), code);
+  return { name, seconds: seconds(), ...counts, notRun: undefined, unsteady: passedAnew(first.report, report) };
+}
+
+function cannotRun(name: string, seconds: number, missing: string): PartResult {
+  console.log(`can't run: ${missing}`);
+  return { name, seconds, passed: 0, failed: 0, skipped: [], notRun: missing };
 }

@@ -7,6 +7,8 @@ interface Report {
   }[];
 }
 
+type Files = Report["testResults"];
+
 /** Counts tests; a file that broke before its first test, or a run that broke besides its tests, is one failure. */
 export function countTests(report: unknown, code: number): { passed: number; failed: number; skipped: string[] } {
   const files = (report as Report | undefined)?.testResults ?? [];
@@ -20,4 +22,26 @@ export function countTests(report: unknown, code: number): { passed: number; fai
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: tests.filter((test) => test.status !== "passed" && test.status !== "failed").map((test) => test.fullName),
   };
+}
+
+/** The files with a test that failed, or that broke by themselves. */
+export function failedFiles(report: unknown): readonly string[] {
+  const files = (report as Report | undefined)?.testResults ?? [];
+  return files.filter(({ status }) => status === "failed").map(({ name }) => name);
+}
+
+/** A report with the files of a later one in place of its own. */
+export function withAnew(report: unknown, anew: unknown): unknown {
+  const [before, after] = [report, anew].map((one) => (one as Report | undefined)?.testResults ?? []) as [Files, Files];
+  return { testResults: before.map((file) => after.find(({ name }) => name === file.name) ?? file) };
+}
+
+/** Tests that failed in a report and passed in a later one. */
+export function passedAnew(report: unknown, anew: unknown): readonly string[] {
+  const named = (one: unknown, word: string) =>
+    ((one as Report | undefined)?.testResults ?? []).flatMap((file) =>
+      file.assertionResults.filter(({ status }) => status === word).map(({ fullName }) => `${file.name} ${fullName}`),
+    );
+  const passed = new Set(named(anew, "passed"));
+  return named(report, "failed").filter((test) => passed.has(test));
 }
