@@ -6,13 +6,14 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GitHubServer } from "../github/server.ts";
 import { Consumer, docker } from "./rollout/consumer.ts";
+import { ownHealth } from "./rollout/own-health.ts";
 
 const bundles = process.env["SLUICE_DIST"] ?? join(import.meta.dirname, "../../dist");
 
 let app: Consumer;
 let github: GitHubServer;
 
-const healthy = `{ test: ["CMD", "python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/own')"], interval: 500ms }`;
+const healthy = `{ test: ${ownHealth}, interval: 500ms }`;
 /** Two components, each with an image of its own. */
 const composeFile = ({ image, port }: Consumer) => `
 services:

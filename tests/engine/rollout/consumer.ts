@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BundleRun, type HowToRun, runBundle } from "../../../scripts/run-bundle.ts";
+import { ownHealth } from "./own-health.ts";
 
 const images = {
   haproxy: process.env["HAPROXY_IMAGE"] ?? "sluice-bench/haproxy",
@@ -58,7 +59,7 @@ services:
     environment: { GREETING: "\${GREETING:-}" }
     depends_on: [cache]
     healthcheck:
-      test: ["CMD", "python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/own')"]
+      test: ${ownHealth}
       interval: 500ms
       timeout: 5s
   worker:
