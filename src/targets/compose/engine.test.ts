@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Host } from "../../project/model.ts";
 import { fakeClock, fakeRun } from "../../world.testing.ts";
 import type { Finished } from "../../world.ts";
-import { dockerEngine } from "./engine.ts";
+import { dockerEngine, engineAt } from "./engine.ts";
 
 const local: Host = { kind: "local" };
 
@@ -121,5 +121,52 @@ describe("an engine that is restarted", () => {
     await engine.docker(["ps"]);
     await expect(engine.docker(["create", "x"])).rejects.toMatchObject({ code: "docker-unreachable" });
     expect(run.calls).toHaveLength(2);
+  });
+});
+
+describe("a connection that is cut while the client speaks", () => {
+  const way = (socket: string) => ({ args: ["--host", `unix://${socket}`], env: {} });
+  /** Its end is noticed a moment later, and made anew then. */
+  function cut() {
+    const clock = fakeClock();
+    let line = way("/cut");
+    const run = fakeRun(({ argv }) =>
+      argv.includes("unix:///anew") ? { stdout: "done" } : { code: 1, stderr: "error during connect: EOF" },
+    );
+    const revive = async () => {
+      if (clock.monotonic() < 200 || line.args[1] === "unix:///anew") return false;
+      line = way("/anew");
+      return true;
+    };
+    return {
+      run,
+      revive,
+      clock,
+      engine: engineAt({ run, clock }, { where: "eu", line: () => line, remedyFor: () => "", revive }),
+    };
+  }
+
+  test.each([[["inspect", "--type", "container", "--", "web"]], [["stop", "--time", "3", "web"]], [["start", "web"]]])(
+    "is made anew, and what may be repeated is: %j",
+    async (args) => {
+      const { engine, run } = cut();
+      expect(await engine.docker(args)).toMatchObject({ stdout: "done" });
+      expect(run.calls).toHaveLength(2);
+    },
+  );
+
+  test("is used again when somebody else has made it anew meanwhile", async () => {
+    const { engine, clock, revive, run } = cut();
+    const asked = engine.docker(["ps", "--quiet", "--no-trunc"]);
+    await clock.sleep(250);
+    await revive();
+    expect(await asked).toMatchObject({ stdout: "done" });
+    expect(run.calls).toHaveLength(2);
+  });
+
+  test("is made anew, and what may have happened is told as not known", async () => {
+    const { engine, run } = cut();
+    await expect(engine.docker(["create", "--name", "x", "i"])).rejects.toMatchObject({ code: "docker-unreachable" });
+    expect(run.calls).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { fail } from "../../failure.ts";
 import type { Host } from "../../project/model.ts";
 import { sayHost } from "../../project/say-host.ts";
 import type { Command, Conversation, Finished, World } from "../../world.ts";
+import { apiCall } from "./api/api-call.ts";
 import { diskFull, dockerRefused, engineUnreachable, unsafeArgument } from "./engine-failures.ts";
 
 export type DockerOptions = Omit<Command, "argv">;
@@ -51,19 +52,20 @@ function remedyFor(host: Host, said: string): string {
 export interface EngineLine {
   readonly where: string;
   readonly builder?: Engine;
-  /** Asked before every call: a way that was opened anew may be another one. */
+  /** Asked before every call: a way that was opened anew is another value. */
   readonly line: () => { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
   readonly remedyFor: (said: string) => string;
   /** Opens a way that has broken anew and tells whether that was needed; throws when it can't be opened. */
   readonly revive?: () => Promise<boolean>;
 }
 
-/** The call never got through, so making it once more is no second call. */
+/** The call never got through, so making it once more is no second call. What the API does for the client may be repeated anyway. */
 const neverSent = /Cannot connect to the Docker daemon|failed to connect to the docker API/i;
 
 /** An engine that has answered once and doesn't now is mostly being restarted; what serves is in nobody's way meanwhile. */
 const restartsWithinMs = 20_000;
 const askAgainMs = 500;
+const noticedWithinMs = 300;
 
 /** With a clock an engine that is gone for a moment is waited for. */
 type Surroundings = Pick<World, "run"> & Partial<Pick<World, "clock" | "log">>;
@@ -101,11 +103,20 @@ export function engineAt(world: Surroundings, to: EngineLine): Engine {
     return finished;
   }
 
+  /** A connection that was cut a moment ago may not know it yet, or somebody else has noticed first. */
+  async function revived(before: ReturnType<EngineLine["line"]>): Promise<boolean> {
+    if (to.revive === undefined) return false;
+    if (to.line() !== before || (await to.revive())) return true;
+    await world.clock?.sleep(noticedWithinMs);
+    return to.revive();
+  }
+
   async function docker(args: readonly string[], options: DockerOptions = {}): Promise<Finished> {
+    const before = to.line();
     let finished = await world.run(command(args, options));
     if (finished.code !== 0 && noAnswer.test(finished.stderr)) {
-      const revived = (await to.revive?.()) === true;
-      if (revived && neverSent.test(finished.stderr)) finished = await world.run(command(args, options));
+      const mayRepeat = neverSent.test(finished.stderr) || args[0] === "stop" || apiCall(args, options.stdin) !== undefined;
+      if ((await revived(before)) && mayRepeat) finished = await world.run(command(args, options));
       if (answered && neverSent.test(finished.stderr))
         finished = await again(finished, () => world.run(command(args, options)));
     }

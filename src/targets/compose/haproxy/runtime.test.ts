@@ -22,9 +22,9 @@ function session(chunks: readonly (string | undefined)[]): Conversation & { writ
 
 const info = "Name: HAProxy\nStopping: 0\n\n> ";
 
-function over(sessions: readonly Conversation[]) {
+function over(sessions: readonly Conversation[], docker: () => Promise<unknown> = async () => undefined) {
   const left = [...sessions];
-  const engine = { open: () => left.shift() ?? session([]) } as unknown as Engine;
+  const engine = { open: () => left.shift() ?? session([]), docker } as unknown as Engine;
   // A clock that never strikes: the end of a session is what ends the waiting here.
   const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => undefined) };
   return runtime({ engine, clock, proxy: "p", port: 30_081 });
@@ -48,6 +48,16 @@ test("a session that broke is opened once more", async () => {
   expect(await socket.ask("a")).toEqual(["1"]);
   expect(await socket.ask("b")).toEqual(["2"]);
   expect(broken.closed).toBe(true);
+});
+
+test("the way there is made anew before a session is opened once more, and when it can't be that is what is told", async () => {
+  const asked: string[] = [];
+  const cut = [session([undefined]), session(["\n> ", `${info}1\n\n> `])];
+  const socket = over(cut, async () => asked.push("docker"));
+  expect(await socket.ask("a")).toEqual(["1"]);
+  expect(asked).toEqual(["docker"]);
+  const gone = async () => Promise.reject(new Error("ssh is gone"));
+  await expect(over([session([undefined])], gone).ask("a")).rejects.toThrow("ssh is gone");
 });
 
 test("a process that is leaving after a reload is not believed: its successor is asked", async () => {

@@ -23,5 +23,7 @@ fi`;
 /** The runtime socket of a proxy on an engine, reached by a command inside its container. */
 export function runtime({ engine, clock, proxy, port }: RuntimeSpec): Runtime {
   const open = () => engine.open(["exec", "--interactive", proxy, "sh", "-c", launcher, String(port)]);
-  return spokenRuntime({ open, clock, proxy });
+  // Whatever is asked of an engine makes a connection anew that was cut; to open a session does not.
+  const mend = () => engine.docker(["inspect", "--type", "container", "--format", "{{.Id}}", proxy]);
+  return spokenRuntime({ open, mend, clock, proxy });
 }

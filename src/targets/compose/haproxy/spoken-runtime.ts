@@ -13,6 +13,8 @@ export interface Runtime {
 export interface SpokenSpec {
   /** Opens a session with the socket. */
   readonly open: () => Conversation;
+  /** Comes before a session is opened once more: it may be the way there that broke. */
+  readonly mend?: () => Promise<unknown>;
   readonly clock: Clock;
   readonly proxy: string;
 }
@@ -28,7 +30,7 @@ const leaving = /^Stopping: [1-9]/m;
  * that broke (the proxy was restarted) is opened once more, and so is one with a process that is leaving: after a reload
  * by somebody else that one answers for as long as it has a connection, and decides nothing. All our commands may be repeated.
  */
-export function spokenRuntime({ open: begin, clock, proxy }: SpokenSpec): Runtime {
+export function spokenRuntime({ open: begin, mend, clock, proxy }: SpokenSpec): Runtime {
   let session: Conversation | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -81,6 +83,7 @@ export function spokenRuntime({ open: begin, clock, proxy }: SpokenSpec): Runtim
     } catch {
       close();
     }
+    await mend?.();
     try {
       return await once(commands);
     } catch (error) {
