@@ -1,9 +1,13 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** On two cores vitest would use one: these tests mostly wait for processes that they have started. */
+const atLeastTwo = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], maxWorkers: atLeastTwo } },
       {
         // Those two packages name source maps that they don't ship, which vite would tell file by file.
         logLevel: "error",
@@ -16,7 +20,7 @@ export default defineConfig({
         },
       },
       { test: { name: "oracle", include: ["tests/oracle/**/*.test.ts"], testTimeout: 60_000 } },
-      { test: { name: "bundles", include: ["tests/bundles/**/*.test.ts"], testTimeout: 60_000 } },
+      { test: { name: "bundles", include: ["tests/bundles/**/*.test.ts"], testTimeout: 60_000, maxWorkers: atLeastTwo } },
       {
         test: {
           name: "engine",

@@ -146,7 +146,8 @@ test("a target that misbehaves is an error with a plain reason, in time and in l
     expect.stringMatching(/^http \/host: pass, 200 in/),
     expect.stringMatching(/^socket: pass, 200 in/),
     expect.stringMatching(/^no socket: fail, connect ENOENT/),
-    expect.stringMatching(/^load over TLS: pass, \d+ requests, .*, 0 % failed, p50/),
+    // Beside all the others a busy machine may measure too late, and then says so.
+    expect.stringMatching(/^load over TLS: (pass,|error, .* too busy to measure:) \d+ requests, .*, 0 % failed, p50/),
     "load over expired TLS: error, its certificate has expired (certificate has expired)",
     expect.stringMatching(/^http \/well: pass, 200 in/),
   ]);
