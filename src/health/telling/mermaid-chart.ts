@@ -8,7 +8,12 @@ const safe = (text: string) =>
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 60);
-const rounded = (value: number) => String(Number(value.toPrecision(4)));
+/** Rounding up the greatest numbers there are gives none; Mermaid knows no infinity. */
+function rounded(value: number): string {
+  const given = Math.min(value, Number.MAX_VALUE);
+  const short = Number(given.toPrecision(4));
+  return String(Number.isFinite(short) ? short : given);
+}
 
 /** Seen on light and on dark ground; a chart has no legend, so its title names them. */
 const colours = { seen: ["blue", "#2f81f7"], limit: ["red", "#e5534b"], baseline: ["grey", "#8c959f"] } as const;
