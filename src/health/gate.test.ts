@@ -120,3 +120,7 @@ it("says which inputs are of no use to several recordings", async () => {
   await gate(await inputs({ replay: "runs/*.json", "report-html": "gate.html" }), { ...world, log });
   expect(warned).toEqual(["Several recordings were judged: report-html tells of one gate, and was not used."]);
 });
+
+it("refuses a score from which on every gate would pass", async () => {
+  await expect(inputs({ score: "{ pass: 0 }" })).rejects.toThrow(/line 1, column 9: .*pass.* is 0, so every gate would pass/);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "../../quantity/nearest.ts";
+import { nearest } from "../../quantity/nearest.ts";
 import { shown } from "../../quantity/shown.ts";
 import { found } from "../spec/written.ts";
 import { knownKeys } from "./recording-schema.ts";
@@ -19,8 +19,10 @@ type Issue = z.core.$ZodIssue;
 function sayIssue(issue: Issue): string {
   const { code, message, input, path } = issue;
   if (code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, path)).join(", ");
-  if (code === "invalid_type") return `${found(input)}; expected ${articles[issue.expected] ?? issue.expected}`;
-  if (code === "invalid_value") return `${found(input)}; expected ${issue.values.map(String).join(" or ")}`;
+  // What lists and maps hold is no matter here, and may be deeper than can be told.
+  const is = Array.isArray(input) ? "is a list" : typeof input === "object" && input !== null ? "is a map" : found(input);
+  if (code === "invalid_type") return `${is}; expected ${articles[issue.expected] ?? issue.expected}`;
+  if (code === "invalid_value") return `${is}; expected ${issue.values.map(String).join(" or ")}`;
   return message;
 }
 
@@ -39,6 +41,7 @@ function unknownKey(key: string, path: Issue["path"]): string {
   const place =
     last === "limits" ? "limits" : path.at(-2) === "samples" ? "sample" : path.at(-2) === "checks" ? "check" : undefined;
   const known: readonly string[] = place === undefined ? [] : knownKeys[place];
-  const elsewhere = place === "check" && knownKeys.limits.includes(key) ? ", but one of its limits" : "";
-  return `${shown(key)} is no key here${elsewhere}.${elsewhere === "" ? didYouMean(key, known) : " Write it under limits."}`;
+  if (place === "check" && knownKeys.limits.includes(key)) return `${shown(key)} is no key here: write it under limits`;
+  const meant = nearest(key, known);
+  return `${shown(key)} is no key here${meant === undefined ? "" : `: expected ${shown(meant)}`}`;
 }

@@ -61,19 +61,18 @@ describe("what is in them", () => {
   // Each of them was left out of the judgement in silence, and so passed.
   test.each([
     [{}, "checks: is missing; expected a list"],
-    [check({ compare: "baseline" }), 'checks[0]: "compare" is no key here, but one of its limits. Write it under limits'],
-    [check({ limit: { "failure-limit": 3 } }), 'checks[0]: "limit" is no key here. Did you mean "limits"?'],
-    [
-      check({ limits: { failure_limit: 1 } }),
-      'checks[0].limits: "failure_limit" is no key here. Did you mean "failure-limit"?',
-    ],
-    [check({ samples: [{ val: 1 }] }), 'checks[0].samples[0]: "val" is no key here.'],
+    [check({ compare: "baseline" }), 'checks[0]: "compare" is no key here: write it under limits'],
+    [check({ limit: { "failure-limit": 3 } }), 'checks[0]: "limit" is no key here: expected "limits"'],
+    [check({ limits: { failure_limit: 1 } }), 'checks[0].limits: "failure_limit" is no key here: expected "failure-limit"'],
+    [check({ samples: [{ val: 1 }] }), 'checks[0].samples[0]: "val" is no key here'],
     [check({ samples: [{ value: "1" }] }), 'checks[0].samples[0].value: is "1"; expected a number'],
     [
       check({ limits: { max: 0.01 } }),
       'checks[0].limits.max: is for the kind traffic alone, and this check is of kind "recorded"',
     ],
     [{ ...check({}), score: { pass: -5, marginal: -9 } }, "score.pass: Too small"],
+    [{ ...check({}), score: { pass: 0 } }, "score.pass: is 0, so every gate would pass"],
+    [check({ samples: [[]] }), "checks[0].samples[0]: is a list; expected a map"],
     [{ ...check({}), score: { pass: 50, marginal: 80 } }, "score.marginal: is 80 > pass 50"],
     [{ ...check({}), score: { pass: 50, groups: { a: 80, b: 60 } } }, "score.groups: have 140 % together"],
     [{ ...check({}), ended: "late" }, 'ended: is "late"; expected as planned or early'],

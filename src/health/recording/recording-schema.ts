@@ -125,6 +125,7 @@ const score = z
   .object({ pass: percent, marginal: percent.optional(), groups: z.record(z.string(), percent).default({}) })
   .superRefine(({ pass, marginal = pass, groups }, context) => {
     const say = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    if (pass === 0) say("pass", "is 0, so every gate would pass, whatever its checks say; expected more.");
     if (marginal > pass) say("marginal", `is ${marginal} > pass ${pass}: what is marginal would have passed.`);
     const sum = Object.values(groups).reduce((all, each) => all + each, 0);
     if (sum > 100) say("groups", `have ${sum} % together; expected 100 or less.`);
