@@ -34,6 +34,20 @@ interface Row {
 const rows: Row[] = [
   { story: "nothing yet", spec: http(), samples: "", ended: "not yet", comes: "running" },
   { story: "passing so far", spec: http(), samples: "ppp", ended: "not yet", comes: "running" },
+  {
+    story: "no limit, and most looks failed",
+    spec: http({ compare: "baseline", "failure-limit": "off" }),
+    samples: "fffpf",
+    ended: "as planned",
+    comes: "fail: http /health: mostly failed, 1 of 5 passed, 4 failed (last: 503)",
+  },
+  {
+    story: "no limit, and as many passed as failed",
+    spec: http({ compare: "baseline", "failure-limit": "off" }),
+    samples: "fpfp",
+    ended: "as planned",
+    comes: "pass: http /health: 2 of 4 passed, 2 failed, failure-limit off (last: 503)",
+  },
   { story: "all passed", spec: http(), samples: "ppp", ended: "as planned", comes: "pass: http /health: 3 of 3 passed" },
   {
     story: "one failure decides at once",

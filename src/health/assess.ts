@@ -77,6 +77,9 @@ function atTheEnd(spec: Judged, tally: Tally, { last, counted }: { last: Sample;
     const short = `${spec.name}: at most ${tally.mostPassesInARow} passed in a row < consecutive-success-limit ${successes} (${said(tally)})`;
     return spec.failureLimit >= unlimited ? fail(short) : inconclusive(short);
   }
+  // Without a limit and without a row of passes nothing else would see an app that hardly ever answers as it should.
+  if (spec.kind !== "traffic" && spec.failureLimit >= unlimited && successes === undefined && counts.fail > counts.pass)
+    return fail(`${spec.name}: mostly failed, ${said(tally)} (last: ${tally.lastFailed?.reason})`);
   if (judgedSamples(tally) < minSamples && (minSamples > 1 || counts.pass > 0))
     return inconclusive(
       `${spec.name}: ${judgedSamples(tally)} samples that could be judged < min-samples ${minSamples} (${said(tally)})`,

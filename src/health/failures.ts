@@ -64,6 +64,20 @@ export const badRecording = failure<{ path: string; why: string }>("bad-recordin
   remedy: "Give the report of a health-gate, or a file that recording.schema.json takes.",
 }));
 
+const mostTold = 10;
+
+export const severalBadRecordings = failure<{ bad: readonly { path: string; why: string }[] }>(
+  "bad-recordings",
+  "user",
+  ({ bad }) => ({
+    sentence: `${bad.length} files are no recordings of a gate: ${bad
+      .slice(0, mostTold)
+      .map(({ path, why }) => `${path}: ${why.replace(/\.$/, "")}`)
+      .join(" · ")}${bad.length > mostTold ? ` · and ${bad.length - mostTold} more` : ""}.`,
+    remedy: "Give reports of health-gate, or files that recording.schema.json takes; a narrower glob leaves out what is none.",
+  }),
+);
+
 export const unlikeRecording = failure<{ path: string; check: string }>(
   "recording-without-check",
   "user",

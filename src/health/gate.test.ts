@@ -111,3 +111,16 @@ it("nothing of a secret header is in what is published", async () => {
   const outcome = await judge({ url: "http://app/", headers: "authorization: Bearer s3cret-token" });
   expect(JSON.stringify(outcome)).not.toContain("s3cret");
 });
+
+it("says which inputs are of no use to several recordings", async () => {
+  const recording = JSON.stringify({ checks: [{ name: "x", samples: [{ value: 1 }] }] });
+  const warned: string[] = [];
+  const world = fakeWorld({ files: fakeFiles({ "/workspace/runs/a.json": recording, "/workspace/runs/b.json": recording }) });
+  const log = { ...world.log, warning: (text: string) => void warned.push(text) };
+  await gate(await inputs({ replay: "runs/*.json", "report-html": "gate.html" }), { ...world, log });
+  expect(warned).toEqual(["Several recordings were judged: report-html tells of one gate, and was not used."]);
+});
+
+it("refuses a score from which on every gate would pass", async () => {
+  await expect(inputs({ score: "{ pass: 0 }" })).rejects.toThrow(/line 1, column 9: .*pass.* is 0, so every gate would pass/);
+});

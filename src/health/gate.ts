@@ -10,7 +10,14 @@ import { writePage } from "./telling/write-page.ts";
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
   for (const value of Object.values(inputs.headers)) if (value !== "") world.log.mask(value);
   const { outcome, result, rules } = inputs.replay === undefined ? await watched(inputs, world) : await replayed(inputs, world);
-  if (result === undefined) return outcome;
+  if (result === undefined) {
+    const unused = (["report-html", "alert-webhook", "alert-alertmanager"] as const).filter(
+      (name) => inputs[name] !== undefined,
+    );
+    if (unused.length > 0)
+      world.log.warning(`Several recordings were judged: ${unused.join(", ")} tells of one gate, and was not used.`);
+    return outcome;
+  }
   const page = await writePage(inputs["report-html"], [{ title: "Gate", result }], world);
   const { "alert-webhook": webhook, "alert-alertmanager": alertmanager } = inputs;
   if (webhook !== undefined || alertmanager !== undefined) {

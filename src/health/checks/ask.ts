@@ -107,7 +107,8 @@ function problemWithBody({ status, body, headers }: HttpResponse, { contains, js
   if (json === undefined) return undefined;
   let document: unknown;
   try {
-    document = JSON.parse(body);
+    // Servers that sign their JSON with a byte order mark are read by every browser.
+    document = JSON.parse(body.replace(/^\uFEFF/, ""));
   } catch {
     return { outcome: "error", reason: `${status}, and its body is no JSON` };
   }

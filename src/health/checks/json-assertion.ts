@@ -1,6 +1,7 @@
 import { shown } from "../../quantity/shown.ts";
 import type { JsonAssertion } from "./json-assertion-keys.ts";
 import { atJsonPath } from "./json-path.ts";
+import { matchesInTime } from "./text-match.ts";
 
 /** A longer text is not searched: an expression on a megabyte of somebody else's text could take for ever. */
 const longestMatched = 10_000;
@@ -31,7 +32,9 @@ function problemWith(value: unknown, { equals, in: allowed, min, max, matches }:
   if (matches !== undefined) {
     if (typeof value !== "string") return "which is no text";
     if (value.length > longestMatched) return `which is too long to be matched (${value.length} characters)`;
-    if (!new RegExp(matches, "u").test(value)) return `expected what matches ${shown(matches)}`;
+    const found = matchesInTime(value, matches);
+    if (found === undefined) return `which can't be matched with ${shown(matches)} in time: simplify the expression`;
+    if (!found) return `expected what matches ${shown(matches)}`;
   }
   return undefined;
 }

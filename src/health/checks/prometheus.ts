@@ -130,14 +130,22 @@ const start: Start<PrometheusCheckSpec> = (spec, { names = {}, sourceHeaders = {
   };
 };
 
+const isWorse = ({ value: one = 0 }: Seen, { value: other = 0 }: Seen, lowest: boolean) => (lowest ? one < other : one > other);
+
 /** What Prometheus has answered. Only a finite number within its limits is a pass. */
 export function judgeAnswer(response: HttpResponse, spec: PrometheusCheckSpec): Seen {
   if (response.truncated) return { outcome: "error", reason: "Prometheus answered with more than 5 MB" };
   const answer = numbersOf(response, spec);
   if ("outcome" in answer) return answer;
   const judged = answer.map(({ value, labels }) => ({ ...judgeNumber(value, spec), labels }));
-  const worst =
-    judged.find(({ outcome }) => outcome === "fail") ?? judged.find(({ outcome }) => outcome === "inconclusive") ?? judged[0];
+  const outcome = (["fail", "inconclusive"] as const).find((word) => judged.some((each) => each.outcome === word)) ?? "pass";
+  const lowest = spec.max === undefined && (spec.min !== undefined || spec.compare?.direction === "decrease");
+  const worst = judged
+    .filter((each) => each.outcome === outcome)
+    .reduce<(typeof judged)[number] | undefined>(
+      (most, each) => (most === undefined || isWorse(each, most, lowest) ? each : most),
+      undefined,
+    );
   if (worst === undefined) return { outcome: "inconclusive", reason: "Prometheus has no data for this query" };
   const { labels, ...seen } = worst;
   return judged.length === 1 ? seen : { ...seen, reason: `${seen.reason} in ${labels} (the worst of ${judged.length} series)` };

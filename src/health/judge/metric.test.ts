@@ -11,6 +11,18 @@ function judge(baseline: readonly number[], candidate: readonly number[], rules?
 const times = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
 const upTo = (count: number, from = 100): number[] => Array.from({ length: count }, (_, i) => from + i);
 
+test("one sample a side can tell nothing, and no p is over 1", () => {
+  expect(judge([1], [100], { plan: "sequential" })).toMatchObject({
+    verdict: "inconclusive",
+    explanation: expect.stringContaining("the least p they could give is 1 > 0.01"),
+  });
+});
+
+test("numbers as large as can be have a typical value", () => {
+  const most = Number.MAX_VALUE;
+  expect(judge([-most, most], [-most, most]).explanation).toMatch(/^typical value 0 against 0/);
+});
+
 describe("the traps in which Kayenta passes", () => {
   test("half of the points at 10×, 20 a side", () => {
     const { verdict, explanation } = judge(upTo(20), [...upTo(10), ...upTo(10, 1000)]);

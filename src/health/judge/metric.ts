@@ -43,7 +43,7 @@ export function judgeMetric(input: MetricInput): Judgement {
     planned,
     complete: look.complete,
     refused: baseline.refused + candidate.refused,
-    least: spent(leastTail(counts), progress) / split.location,
+    least: Math.min(1, spent(leastTail(counts), progress) / split.location),
   });
 }
 

@@ -2,8 +2,10 @@
 export function quantile(sorted: Float64Array, share: number): number {
   const at = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
-  // The mean of two equal ends is that end to the last bit.
-  return low === high ? low : low + (high - low) * (at - Math.floor(at));
+  const part = at - Math.floor(at);
+  // The mean of two equal ends is that end to the last bit; that of two ends of which one is as far below 0 as can be is no infinity.
+  if (low === high) return low;
+  return Number.isFinite(high - low) ? low + (high - low) * part : low * (1 - part) + high * part;
 }
 
 /** What an effect is relative to: the typical size of a value of the baseline, without sign; 0 only when all its values are. Sorted. */

@@ -1,5 +1,6 @@
 /** Four significant digits, without a tail of zeros. */
 export function number(value: number): string {
+  if (Number.isNaN(value)) return "none";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-4)) return value.toExponential(2);

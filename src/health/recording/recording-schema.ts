@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { shown } from "../../quantity/shown.ts";
 import { usualComparison } from "../comparison.ts";
+import { expected } from "../spec/written.ts";
 import { unlimited } from "../unlimited.ts";
 
 const outcome = z.enum(["pass", "fail", "error", "inconclusive"]);
@@ -12,9 +14,17 @@ const whole = z.int().min(0);
 const count = z
   .strictObject({ bad: whole, total: whole })
   .refine(({ bad, total }) => bad <= total, { error: "has more bad ones than there are" });
-const limit = z.union([whole, z.literal("off")]).transform((given) => (given === "off" ? unlimited : given));
+const limit = z
+  .union([whole, z.literal("off")], expected("a whole number, 0 or more, or off"))
+  .transform((given) => (given === "off" ? unlimited : given));
 
-const sampleSchema = z.object({
+/** A baseline that gave no number gave none: null says the same as leaving it out. */
+const given = z
+  .number()
+  .nullable()
+  .transform((written) => written ?? undefined);
+
+const sampleSchema = z.strictObject({
   at: z.number().optional().describe("When the look began, milliseconds since the epoch; only differences count."),
   outcome: outcome
     .optional()
@@ -24,10 +34,13 @@ const sampleSchema = z.object({
   reason: z.string().optional(),
   seen: count.optional().describe("Of what is counted, since the sample before."),
   baseline: z
-    .union([
-      z.number().transform((only): { value?: number; seen?: z.output<typeof count> } => ({ value: only })),
-      z.object({ value: z.number().optional(), seen: count.optional() }),
-    ])
+    .union(
+      [
+        given.transform((only): { value?: number | undefined; seen?: z.output<typeof count> | undefined } => ({ value: only })),
+        z.strictObject({ value: given.optional(), seen: count.optional() }),
+      ],
+      expected("a number, or a map with value or with seen: { bad, total }"),
+    )
     .optional()
     .describe("What the baseline gave at the same time: its number, or what was counted of it."),
   parts: z.array(z.object({ name: z.string(), outcome, reason: z.string() })).optional(),
@@ -54,7 +67,12 @@ const limits = z.strictObject({
   critical: z.boolean().default(false),
   weight: z.number().min(0).default(1),
   group: z.string().optional(),
-  compare: z.union([z.literal("baseline").transform(() => usualComparison), comparison]).optional(),
+  compare: z
+    .union(
+      [z.literal("baseline").transform(() => usualComparison), comparison],
+      expected("baseline, or a map of tolerance, alpha, direction, plan and judge"),
+    )
+    .optional(),
   max: z.number().min(0).max(1).optional().describe("Of a check of kind traffic: the highest rate that passes, 0.01 for 1 %."),
   "min-requests": whole.optional(),
 });
@@ -76,21 +94,50 @@ const memory = z.object({
   }),
 });
 
-const checkSchema = z.object({
-  name: z.string().min(1),
-  kind: z.string().default("recorded"),
-  limits: limits.default(() => limits.parse({})),
-  asked: z.array(z.string()).default([]).describe("What it asks for, in words."),
-  bound: z.number().optional().describe("The limit of its number, for charts."),
-  samples: z.array(sampleSchema),
-  before: memory.optional().describe("What was seen before the first of these samples, where a window had more than are kept."),
-  earlier: z
-    .object({ values: z.array(z.number()).default([]), counts: count.default({ bad: 0, total: 0 }) })
-    .optional()
-    .describe("What an earlier window had, where that is the baseline."),
-  planned: whole.min(1).optional().describe("Looks that the window had room for; as many as there are samples unless said."),
-  verdict: verdict.optional().describe("What it came to; not read by a replay, which comes to its own."),
-});
+const checkSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    kind: z.string().default("recorded"),
+    limits: limits.default(() => limits.parse({})),
+    asked: z.array(z.string()).default([]).describe("What it asks for, in words."),
+    bound: z.number().optional().describe("The limit of its number, for charts."),
+    samples: z.array(sampleSchema),
+    before: memory
+      .optional()
+      .describe("What was seen before the first of these samples, where a window had more than are kept."),
+    earlier: z
+      .object({ values: z.array(z.number()).default([]), counts: count.default({ bad: 0, total: 0 }) })
+      .optional()
+      .describe("What an earlier window had, where that is the baseline."),
+    planned: whole.min(1).optional().describe("Looks that the window had room for; as many as there are samples unless said."),
+    verdict: verdict.optional().describe("What it came to; not read by a replay, which comes to its own."),
+    counts: z.unknown().optional().describe("Of the samples; not read by a replay."),
+    comparison: z.unknown().optional().describe("How the comparison ended; not read by a replay."),
+  })
+  .superRefine(({ kind, limits: { max, "min-requests": least } }, context) => {
+    if (kind === "traffic" || (max === undefined && least === undefined)) return;
+    const message = `is for the kind traffic alone, and this check is of kind ${shown(kind)}: nothing would be held to it.`;
+    context.addIssue({ code: "custom", path: ["limits", max === undefined ? "min-requests" : "max"], message });
+  });
+
+const percent = z.number().min(0).max(100);
+const score = z
+  .object({ pass: percent, marginal: percent.optional(), groups: z.record(z.string(), percent).default({}) })
+  .superRefine(({ pass, marginal = pass, groups }, context) => {
+    const say = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    if (pass === 0) say("pass", "is 0, so every gate would pass, whatever its checks say; expected more.");
+    if (marginal > pass) say("marginal", `is ${marginal} > pass ${pass}: what is marginal would have passed.`);
+    const sum = Object.values(groups).reduce((all, each) => all + each, 0);
+    if (sum > 100) say("groups", `have ${sum} % together; expected 100 or less.`);
+  })
+  .transform(({ pass, marginal = pass, groups }) => ({ pass, marginal, groups }));
+
+/** The keys of each place that refuses others; what is written beside its place would be left out of the judgement in silence. */
+export const knownKeys = {
+  check: Object.keys(checkSchema.shape),
+  sample: Object.keys(sampleSchema.shape),
+  limits: Object.keys(limits.shape),
+} as const;
 
 /** What the `report` of health-gate holds, as far as a replay needs it; everything else in it is let be. */
 export const recordingSchema = z.object({
@@ -104,10 +151,7 @@ export const recordingSchema = z.object({
     .enum(["as planned", "early"])
     .default("as planned")
     .describe("Whether the window was over, or something cut it short."),
-  score: z
-    .object({ pass: z.number(), marginal: z.number(), groups: z.record(z.string(), z.number()).default({}) })
-    .optional()
-    .describe("How the checks' verdicts make one; without it every one decides."),
+  score: score.optional().describe("How the checks' verdicts make one; without it every one decides."),
   checks: z.array(checkSchema).min(1),
 });
 

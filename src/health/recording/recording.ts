@@ -36,7 +36,7 @@ function sampleOf(given: WrittenSample, index: number): Sample {
   const word = said ?? (given.value === undefined ? (given.seen === undefined ? "error" : "inconclusive") : "pass");
   const { value: old, seen }: { value?: number | undefined; seen?: Count | undefined } = baseline ?? {};
   const told = reason ?? (given.value === undefined ? "no value" : String(given.value));
-  const beside = baseline === undefined ? undefined : compact({ value: old, seen });
+  const beside = old === undefined && seen === undefined ? undefined : compact({ value: old, seen });
   return inOrder({ at, outcome: word, ...rest, reason: told, baseline: beside } as Sample);
 }
 

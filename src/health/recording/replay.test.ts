@@ -117,6 +117,18 @@ describe("by other limits", () => {
     expect(result.checks[0]?.samples.some(({ reason }) => /ms > within 400 ms/.test(reason))).toBe(true);
   });
 
+  it("judges a source's numbers anew, whichever limit is another", async () => {
+    const samples = [0.3, 0.9, 0.2].map((value) => ({ value, reason: `${value} ≤ 1 in {a="b"} (the worst of 2 series)` }));
+    const recorded = parseRecording(JSON.stringify({ checks: [{ name: "errors", kind: "prometheus", samples }] }), "x.json");
+    const by = (limit: object) =>
+      replay(recorded, { checks: checks({ name: "errors", prometheus: "http://p:9090", query: "q", ...limit }) });
+    expect(await by({ max: 0.5 })).toMatchObject({ explanation: "errors: 1 failed > failure-limit 0 (last: 0.9 > max 0.5)" });
+    expect(await by({ min: 0.5 })).toMatchObject({ result: "fail" });
+    const same = await by({ max: 1 });
+    expect(same.result).toBe("pass");
+    expect(same.checks[0]?.samples[0]?.reason).toBe('0.3 ≤ 1 in {a="b"} (the worst of 2 series)');
+  });
+
   it("what nobody recorded was never measured", async () => {
     expect(await replay(await recording(), { checks: checks({ http: "/other" }) })).toMatchObject({
       result: "inconclusive",

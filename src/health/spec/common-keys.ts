@@ -36,7 +36,8 @@ export const commonKeys = {
     usual: "0s",
   }),
   "failure-limit": key(limit(), {
-    description: "Failed looks that are tolerated; one more is fail. off tolerates any, and needs consecutive-success-limit.",
+    description:
+      "Failed looks that are tolerated; one more is fail. off tolerates any beside consecutive-success-limit, and as many as passed beside compare; it needs one of them.",
     json: limitJson,
     usual: "0",
   }),

@@ -13,6 +13,7 @@ const written = keyed("a score", { pass: percent, marginal: percent.optional(), 
 export const scoreSchema = written
   .superRefine(({ pass, marginal = pass, groups: weights }, context) => {
     const say = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (pass === 0) say("pass", "is 0, so every gate would pass, whatever its checks say; expected more.");
     if (marginal > pass) say("marginal", `is ${marginal} > pass ${pass}: what is marginal would have passed.`);
     const sum = [...(weights?.values() ?? [])].reduce((all, each) => all + each, 0);
     if (sum > 100) say("groups", `have ${sum} % together; expected 100 or less.`);

@@ -17,8 +17,9 @@ export interface ChartSeries {
   readonly unit: string;
   readonly points: readonly Point[];
   readonly limit: number | undefined;
-  /** The highest number to be seen. */
+  /** The highest number to be seen, and the lowest, which is 0 where none is below. */
   readonly most: number;
+  readonly least: number;
   readonly seconds: number;
 }
 
@@ -53,12 +54,11 @@ export function chartSeries({ name, samples, bound }: CheckResult, width: number
     };
   });
   const limit = bound === undefined ? undefined : bound * scale;
-  const most = Math.max(
-    ...points.flatMap(({ value, baseline }) => [value, baseline ?? value]),
-    limit ?? Number.NEGATIVE_INFINITY,
-  );
+  const drawn = points.flatMap(({ value, baseline }) => [value, baseline ?? value]);
+  const most = Math.max(...drawn, limit ?? Number.NEGATIVE_INFINITY);
+  const least = Math.min(0, ...drawn, limit ?? 0);
   const seconds = Math.max((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0), 0.001);
-  return { name, unit: unit === undefined ? "" : units[unit], points, limit, most, seconds };
+  return { name, unit: unit === undefined ? "" : units[unit], points, limit, most, least, seconds };
 }
 
 export const sayNumber = (value: number, unit: string): string => (unit === "" ? number(value) : `${number(value)} ${unit}`);

@@ -45,6 +45,24 @@ describe("the page of a gate", () => {
     expect(page).toContain("at most 5 of the 500 requests failed (1 %); it had 49.");
   });
 
+  it("draws numbers below 0 where they are", async () => {
+    const samples = [-10, -30, -20].map((value) => ({ value, outcome: "pass" }));
+    const page = gateHtml(await recorded({ name: "drift", samples }));
+    const heights = [...(page.match(/class="seen" d="([^"]*)"/)?.[1] ?? "").matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y));
+    expect(heights).toHaveLength(3);
+    expect(heights[0]).toBeLessThan(heights[2] as number);
+    expect(heights[2]).toBeLessThan(heights[1] as number);
+    expect(page).toContain(">-30<");
+  });
+
+  it("of hundreds of checks is a page that can be mailed", async () => {
+    const samples = Array.from({ length: 200 }, (_, i) => ({ value: i % 13, outcome: i % 5 ? "pass" : "fail", reason: "503" }));
+    const many = Array.from({ length: 300 }, (_, i) => ({ name: `check ${i}`, samples }));
+    const page = gateHtml(await recorded(...many));
+    expect(page).toContain("The last 10 of 200 samples");
+    expect(page.length).toBeLessThan(2_000_000);
+  });
+
   it("needs no network, runs nothing, and takes nothing foreign for markup", async () => {
     const page = gateHtml(await recorded(hostile));
     expect(page).not.toMatch(/<script|<img|https?:\/\/|url\(/);

@@ -6,9 +6,11 @@ import { chartSeries } from "./chart-series.ts";
 import { svgChart } from "./svg-chart.ts";
 import { timeline } from "./timeline.ts";
 
-const mostPoints = 300;
-/** The report has all of them. */
-const mostSamples = 200;
+/** Of one check, and of all together: a page of hundreds of checks is mailed, too. The report has all samples. */
+const points = { most: 300, least: 20, together: 6_000 } as const;
+const told = { most: 200, least: 5, together: 3_000 } as const;
+const share = ({ most, least, together }: typeof points | typeof told, checks: number) =>
+  Math.max(least, Math.min(most, Math.floor(together / checks)));
 
 const word = (result: string) => `<span class="word ${escaped(result)}">${escaped(result)}</span>`;
 const cells = (tag: "th" | "td", texts: readonly string[]) =>
@@ -16,8 +18,8 @@ const cells = (tag: "th" | "td", texts: readonly string[]) =>
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   `<table><thead>${cells("th", head)}</thead><tbody>${rows.map((row) => cells("td", row)).join("\n")}</tbody></table>`;
 
-function chart(check: CheckResult): string {
-  const series = chartSeries(check, mostPoints);
+function chart(check: CheckResult, among: number): string {
+  const series = chartSeries(check, share(points, among));
   if (series === undefined) return "";
   const key = [
     '<i style="background:var(--seen)"></i>seen',
@@ -27,24 +29,24 @@ function chart(check: CheckResult): string {
   return `${svgChart(series)}\n<p class="key">${key.join("")}</p>`;
 }
 
-function samplesOf({ samples }: CheckResult): string {
+function samplesOf({ samples }: CheckResult, among: number): string {
   const first = samples[0]?.at ?? 0;
-  const shown = samples.slice(-mostSamples);
+  const shown = samples.slice(-share(told, among));
   const rows = shown.map(({ at, outcome, reason }) => [sayDuration(at - first), escaped(outcome), escaped(reason)]);
   const title =
     shown.length < samples.length ? `The last ${shown.length} of ${samples.length} samples` : `${samples.length} samples`;
   return rows.length === 0 ? "" : `<details><summary>${title}</summary>${table(["After", "Outcome", "Seen"], rows)}</details>`;
 }
 
-function section(check: CheckResult): string {
+function section(check: CheckResult, among: number): string {
   const { name, verdict, asked, by } = check;
   const trial = by.dryRun === true ? ' <span class="soft">on trial, does not count</span>' : "";
   return [
     `<h2>${word(verdict.result)} ${escaped(name)}${trial}</h2>`,
     asked.length === 0 ? "" : `<p class="soft">${escaped(asked.join(", "))}</p>`,
     `<p>${escaped(verdict.explanation)}</p>`,
-    chart(check),
-    samplesOf(check),
+    chart(check, among),
+    samplesOf(check, among),
   ].join("\n");
 }
 
@@ -71,7 +73,7 @@ function partsOf(title: string, result: GateResult): readonly string[] {
       ? ""
       : `<p><strong>What would have made it pass</strong></p><ul>${advice.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
     table(["Check", "Verdict", "Passed", "Last seen", "In time"], rows),
-    ...checks.map(section),
+    ...checks.map((check) => section(check, checks.length)),
   ];
 }
 

@@ -8,13 +8,18 @@ const safe = (text: string) =>
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 60);
-const rounded = (value: number) => String(Number(value.toPrecision(4)));
+/** Rounding up the greatest numbers there are gives none; Mermaid knows no infinity. */
+function rounded(value: number): string {
+  const given = Math.min(value, Number.MAX_VALUE);
+  const short = Number(given.toPrecision(4));
+  return String(Number.isFinite(short) ? short : given);
+}
 
 /** Seen on light and on dark ground; a chart has no legend, so its title names them. */
 const colours = { seen: ["blue", "#2f81f7"], limit: ["red", "#e5534b"], baseline: ["grey", "#8c959f"] } as const;
 
 /** A check's number over time with its limit and its baseline, as a chart that GitHub draws. */
-export function mermaidChart({ name, unit, points, limit, most, seconds }: ChartSeries): string {
+export function mermaidChart({ name, unit, points, limit, most, least, seconds }: ChartSeries): string {
   const beside = points.every(({ baseline }) => baseline !== undefined);
   const lines: readonly (readonly [keyof typeof colours, readonly number[]])[] = [
     // Drawn one over the other: what was seen is the last.
@@ -24,7 +29,6 @@ export function mermaidChart({ name, unit, points, limit, most, seconds }: Chart
   ];
   const told = lines.toReversed().map(([word]) => `${word} (${colours[word][0]})`);
   const palette = lines.map(([word]) => colours[word][1]).join(", ");
-  const least = Math.min(0, ...points.map(({ value }) => value));
   return [
     "```mermaid",
     `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${palette}"}}, "xyChart": {"width": 800, "height": 320, "titleFontSize": 16}}}%%`,
