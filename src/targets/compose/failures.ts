@@ -53,14 +53,16 @@ export const containerNotWell = failure<{ service: string; release: number; why:
   }),
 );
 
-export const startTimedOut = failure<{ services: readonly string[]; release: number; ms: number; lines: readonly string[] }>(
-  "start-timed-out",
-  "user",
-  ({ services, release, ms, lines }) => ({
-    sentence: `${services.join(", ")} of release ${release} did not become well within ${sayDuration(ms)}.${lines.length === 0 ? "" : ` Last lines: ${lines.join(" ⏎ ")}`}`,
-    remedy: "Look at the service's healthcheck and at what it waits for.",
-  }),
-);
+export const startTimedOut = failure<{
+  services: readonly string[];
+  release: number;
+  ms: number;
+  check: string;
+  lines: readonly string[];
+}>("start-timed-out", "user", ({ services, release, ms, check, lines }) => ({
+  sentence: `${services.join(", ")} of release ${release} did not become well within ${sayDuration(ms)}${check}.${lines.length === 0 ? "" : ` Last lines: ${lines.join(" ⏎ ")}`}`,
+  remedy: "Look at the service's healthcheck and at what it waits for.",
+}));
 
 export const releaseGone = failure<{ release: number }>("release-gone", "environment", ({ release }) => ({
   sentence: `The containers of release ${release} are gone, so its services can't be run.`,
