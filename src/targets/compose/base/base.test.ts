@@ -189,7 +189,7 @@ describe("a base as users have it", () => {
     networks: {
       default: {
         name: "shop-production_default",
-        ipam: { config: [{ subnet: "172.30.0.0/24", gateway: "172.30.0.1" }] },
+        ipam: { config: [{ subnet: "172.30.0.0/24", gateway: "172.30.0.1", aux_addresses: { nas: "172.30.0.9" } }] },
         labels: { team: "shop" },
       },
     },
@@ -205,11 +205,11 @@ describe("a base as users have it", () => {
     ]);
   });
 
-  test("a network keeps the subnet and the labels that the file gives it", async () => {
+  test("a network keeps the subnet, the addresses that are others', and the labels that the file gives it", async () => {
     const { engine, lines } = engineWith({});
     await ensureBase({ ...spec(engine, { base: [] }), document: proxied });
     expect(lines.find((line) => line.startsWith("network create"))).toMatch(
-      /^network create --subnet 172\.30\.0\.0\/24 --gateway 172\.30\.0\.1 --label team=shop --label com\.docker/,
+      /^network create --subnet 172\.30\.0\.0\/24 --gateway 172\.30\.0\.1 --aux-address nas=172\.30\.0\.9 --label team=shop --label com\.docker/,
     );
   });
 
