@@ -44,14 +44,19 @@ export const composeMissing = failure<{ said: string }>("compose-missing", "envi
   remedy: "Install the Compose plugin (package docker-compose-plugin) where this step runs.",
 }));
 
-export const containerNotWell = failure<{ service: string; release: number; why: string; lines: readonly string[] }>(
-  "container-not-well",
-  "user",
-  ({ service, release, why, lines }) => ({
-    sentence: `${service} of release ${release} ${why}.${lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`}`,
-    remedy: "The release gets no traffic. Correct the service, or give it more time by its healthcheck's start_period.",
-  }),
-);
+const sayLines = (lines: readonly string[]) =>
+  lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`;
+
+export const containerNotWell = failure<{
+  service: string;
+  release: number;
+  why: string;
+  /** Undefined where it did not get as far as printing. */
+  lines: readonly string[] | undefined;
+}>("container-not-well", "user", ({ service, release, why, lines }) => ({
+  sentence: `${service} of release ${release} ${why}.${lines === undefined ? "" : sayLines(lines)}`,
+  remedy: "The release gets no traffic. Correct the service, or give it more time by its healthcheck's start_period.",
+}));
 
 export const startTimedOut = failure<{
   services: readonly string[];

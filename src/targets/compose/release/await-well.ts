@@ -79,7 +79,9 @@ export async function findDead(engine: Engine, containers: readonly ReleaseConta
 }
 
 async function notWell(engine: Engine, container: ReleaseContainer, why: string) {
-  const { service, release, health } = container;
+  const { service, release, health, refusal } = container;
+  if (refusal !== undefined && container.status === "exited")
+    return fail(containerNotWell, { service, release, why, lines: undefined });
   const check = health === "unhealthy" ? await lastCheck(engine, container.id) : "";
   return fail(containerNotWell, { service, release, why: `${why}${check}`, lines: await lastLines(engine, container.id) });
 }
