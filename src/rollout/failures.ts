@@ -1,4 +1,4 @@
-import { failure, type Place } from "../failure.ts";
+import { type Failure, failure, type Place } from "../failure.ts";
 import { sayDuration } from "../quantity/duration.ts";
 
 export const notServing = failure<{ wanted: number; seen: string; path: string }>(
@@ -165,6 +165,17 @@ export const hostsNotReady = failure<{ environment: string; problems: readonly s
   }),
 );
 
+/** The same, where something of it is to be put right in the files. */
+export const hostsToCorrect = failure<{ environment: string; problems: readonly string[]; kept: readonly Failure[] }>(
+  "hosts-to-correct",
+  "user",
+  ({ environment, problems, kept }) => ({
+    sentence: `Nothing was changed on any host of ${environment}: ${problems.join(" · ")}`,
+    remedy: "Put that right and run this again; a release begins only when all hosts can take it.",
+    further: atTheirLines(kept),
+  }),
+);
+
 export const unfinishedHosts = failure<{ problems: readonly string[] }>("unfinished-hosts", "environment", ({ problems }) => ({
   sentence: `What an earlier run left could not be put right everywhere: ${problems.join(" · ")}`,
   remedy: "Bring those hosts up and run this again; each one's journal says what is left to do.",
@@ -175,12 +186,33 @@ export const outsideSilent = failure<{ url: string; why: string }>("outside-sile
   remedy: "Bring that service up, or take it from `requires` in sluice.yaml.",
 }));
 
+/** Each once, though several hosts may meet it. */
+const atTheirLines = (kept: readonly Failure[]) =>
+  [...new Map(kept.map((one) => [one.message, one])).values()].flatMap(({ message, place, further }) => [
+    ...(place === undefined ? [] : [{ message, place }]),
+    ...further,
+  ]);
+
+const standingInTheWay = (environment: string, problems: readonly string[]) =>
+  `${environment} is not ready for a deploy, ${problems.length} things stand in the way: ${problems.map((problem, index) => `${index + 1}. ${problem}`).join(" ")}`;
+
 export const notReady = failure<{ environment: string; problems: readonly string[] }>(
   "not-ready",
   "environment",
   ({ environment, problems }) => ({
-    sentence: `${environment} is not ready for a deploy, ${problems.length} things stand in the way: ${problems.map((problem, index) => `${index + 1}. ${problem}`).join(" ")}`,
+    sentence: standingInTheWay(environment, problems),
     remedy: "Each says what to do. Nothing was changed.",
+  }),
+);
+
+/** The same, where something of it is to be put right in the files: each is shown at its line, too. */
+export const severalToCorrect = failure<{ environment: string; problems: readonly string[]; kept: readonly Failure[] }>(
+  "several-to-correct",
+  "user",
+  ({ environment, problems, kept }) => ({
+    sentence: standingInTheWay(environment, problems),
+    remedy: "Each says what to do. Nothing was changed.",
+    further: atTheirLines(kept),
   }),
 );
 

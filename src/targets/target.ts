@@ -176,4 +176,6 @@ export interface Target {
   readonly memory?: Memory | undefined;
   /** What ran here before the first release and was or is to be adopted; from now on the target remembers it. */
   readonly takeOver?: () => Promise<Found | undefined>;
+  /** For how long nobody listened when the port last changed hands here (ms), where it does. */
+  readonly handOverMs?: () => number | undefined;
 }

@@ -53,6 +53,13 @@ test("the second call changes nothing, and a proxy that was stopped is started",
   expect((await ask(on.url)).release).toBe("1");
 });
 
+test("one that somebody took off its network runs and has no port any more: it is made anew, and serves", async () => {
+  for (const network of on.spec.networks) await engine.must(["network", "disconnect", "--force", network, `${on.scope}-proxy`]);
+  await router.assign("a", 1);
+  expect((await ask(on.url)).release).toBe("1");
+  expect((await ensureProxy(on.spec)).change).toBe("none");
+});
+
 test("traffic goes down although the proxy doesn't run: the file counts when it comes back", async () => {
   for (const service of ["web", "api"]) await on.start(service, 2);
   await router.assign("b", 2);

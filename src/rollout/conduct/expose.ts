@@ -41,8 +41,9 @@ async function exposeFirst(context: Context, rollout: Rollout, reach: Reach): Pr
   await target.router.shift({ stable: slot, candidate: otherSlot(slot), share: 0 });
   timeline.note(`100 % of the visitors are on release ${release.number}`, { share: 1 });
   await verifyWhoServes(context, release.number);
-  // What was adopted had to let go of its port first.
-  const gapMs = rollout.previous === undefined ? undefined : Math.round(context.world.clock.monotonic() - assignedAt);
+  // What was adopted had to let go of its port first, and while it was ended it still answered: the target knows how long.
+  const passed = target.handOverMs?.() ?? context.world.clock.monotonic() - assignedAt;
+  const gapMs = rollout.previous === undefined ? undefined : Math.round(passed);
   const bake = shiftsOf(settings.strategy, undefined)[0]?.bake ?? 0;
   const gate = await bakeAt(context, rollout, { share: 1, bake, step: 0 }, reach);
   return { gate, ...(gapMs === undefined ? {} : { gapMs }) };

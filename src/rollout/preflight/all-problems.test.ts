@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fail } from "../../failure.ts";
-import { noRoutes, unknownRoute } from "../failures.ts";
+import { noRoutes, outsideSilent, twoWriters, unknownRoute } from "../failures.ts";
 import { problemsOf } from "./all-problems.ts";
 
 const noRoute = () => Promise.reject(fail(noRoutes, { environment: "production" }));
@@ -22,6 +22,22 @@ test("several are told together, each with its remedy", async () => {
   await problems.look(noRoute);
   problems.add([fail(unknownRoute, { service: "rolling", released: [] })]);
   expect(() => problems.tell()).toThrow(/2 things stand in the way: 1\. .*no routes.* 2\. .*rolling.*/s);
+});
+
+test("whose fault it is: files that are to be corrected are not told as something around the step, and keep their lines", async () => {
+  const problems = problemsOf("production");
+  await problems.look(noRoute);
+  const place = { file: "compose.yaml", line: 7 };
+  problems.add([fail(twoWriters, { service: "web", component: "web", kind: "canary", why: "both write", place })]);
+  expect(() => problems.tell()).toThrow(
+    expect.objectContaining({ fault: "user", further: [{ message: expect.stringContaining("(compose.yaml:7)"), place }] }),
+  );
+});
+
+test("what fails around the step alone is told as that", () => {
+  const problems = problemsOf("production");
+  problems.add(["a", "b"].map((name) => fail(outsideSilent, { url: `http://${name}`, why: "refused" })));
+  expect(() => problems.tell()).toThrow(expect.objectContaining({ fault: "environment", code: "not-ready" }));
 });
 
 test("a defect of ours is no problem of the environment", async () => {

@@ -1,5 +1,5 @@
 import { Failure, fail } from "../../failure.ts";
-import { notReady } from "../failures.ts";
+import { notReady, severalToCorrect } from "../failures.ts";
 
 /** Problems that are told together, so that nobody repairs one, runs again, and meets the next. */
 export interface Problems {
@@ -28,7 +28,10 @@ export function problemsOf(environment: string): Problems {
       if (first === undefined) return;
       // Several checks meet the same Docker that refuses: one problem, told once.
       const problems = [...new Set(kept.map(({ message }) => message))];
-      throw problems.length === 1 ? first : fail(notReady, { environment, problems });
+      if (problems.length === 1) throw first;
+      // Nobody looks for a fault around the step when there is one to put right in their files.
+      const theirs = kept.some(({ fault }) => fault === "user");
+      throw theirs ? fail(severalToCorrect, { environment, problems, kept }) : fail(notReady, { environment, problems });
     },
   };
 }

@@ -8,7 +8,7 @@ interface WayBackSick {
 }
 
 export const wayBackSick = failure<WayBackSick>("way-back-sick", "environment", ({ release, why, serves }) => {
-  const state = serves?.lack === undefined ? "its containers are well" : `which is not well either: ${serves.lack}`;
+  const state = serves?.lack === undefined ? "its containers are well." : `which is not well either: ${serves.lack}`;
   const stays = serves === undefined ? "" : ` Everybody stays on ${serves.release}, ${state}`;
   return {
     sentence: `${release} was started and is not well, so no traffic was moved: ${why}${stays}`,

@@ -295,7 +295,7 @@ describe("known-good is sick, too", () => {
   test("what serves is told to be well where it is", async () => {
     const { rollback, refused, fake } = await shop("a1", "b1");
     fake.sick.add(1);
-    expect((await refused(rollback())).sentence).toMatch(/Everybody stays on release 2 .*, its containers are well$/);
+    expect((await refused(rollback())).sentence).toMatch(/Everybody stays on release 2 .*, its containers are well\.$/);
   });
 });
 

@@ -80,6 +80,11 @@ describe("what is not as the ledger says", () => {
     ["its worker is gone", only(instance(5, "server")), ["missing"]],
     ["its worker is stopped", only(instance(5, "server"), instance(5, "worker", { state: "stopped" })), ["missing"]],
     ["its server is sick", only(instance(5, "server", { state: "sick" }), instance(5, "worker")), ["sick"]],
+    [
+      "somebody ran `docker compose up` beside it, and the scheduler runs twice",
+      only(...healthy.instances, { ...instance(0, "worker"), name: "shop-worker-1" }),
+      ["second-worker"],
+    ],
     ["a worker of the one before works on", only(...healthy.instances, instance(4, "worker")), ["second-worker"]],
     ["a release that nobody knows", only(...healthy.instances, instance(9, "server")), ["unknown-release"]],
     ["another image", only(instance(5, "server", { image: "shop:hotfix" }), instance(5, "worker")), ["changed-by-hand"]],
@@ -87,6 +92,15 @@ describe("what is not as the ledger says", () => {
     ["what a killed run left", { journal }, ["left-unfinished"]],
   ])("%s", (_story, more, expected) => {
     expect(kinds(more)).toEqual(expected);
+  });
+
+  test("where what was adopted serves its own workers are no second ones, and none of its servers is missed", () => {
+    let adopted = withRelease(emptyLedger, sampleRelease({ number: 0, services, images: {} }));
+    adopted = withEvent(adopted, { kind: "promoted", release: 0, from: undefined, gate, ...about, at: "2026-01-04T00:00:00Z" });
+    const routed = { slots: { a: 0, b: undefined }, split: { stable: "a", candidate: "b", share: 0 } } as const;
+    const readiness = new Map([[0, "running"]] as const);
+    const answered = new Map([["/", "release 0"]]);
+    expect(kinds({ ledger: adopted, routed, readiness, answered, ...only(instance(0, "worker")) })).toEqual([]);
   });
 
   test("while somebody is at work releases overlap, and that is no drift", () => {

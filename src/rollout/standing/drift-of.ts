@@ -1,3 +1,4 @@
+import { adoptedNumber } from "../../release/adopted.ts";
 import type { Journal } from "../../release/journal.ts";
 import { releaseNumbered, serving } from "../../release/ledger.ts";
 import type { Instance } from "../../targets/target.ts";
@@ -119,6 +120,15 @@ function containersOf({ ledger, instances }: Found, atWork: boolean): readonly D
   const drift: Drift[] = [];
   const add = (kind: Drift["kind"], says: string, remedy: string) => drift.push({ kind, says, remedy });
   for (const { name, release: number, state, part, service, image } of instances) {
+    if (number === adoptedNumber) {
+      if (!atWork && now !== undefined && now.number !== adoptedNumber)
+        add(
+          "second-worker",
+          `${name} runs beside release ${now.number}, which serves: something started ${service} a second time, like \`docker compose up\`.`,
+          `\`docker stop ${name}\`, and start no released service by \`docker compose\`.`,
+        );
+      continue;
+    }
     const release = releaseNumbered(ledger, number);
     if (release === undefined) {
       add(
@@ -148,8 +158,8 @@ function missing(
   instances: readonly Instance[],
 ): readonly string[] {
   const own = instances.filter(({ release }) => release === number);
-  // None at all is told once, and what was adopted is nobody's instance.
-  if (own.length === 0) return [];
+  // None at all is told once, and of what was adopted only the workers that run are seen.
+  if (own.length === 0 || number === adoptedNumber) return [];
   return services.flatMap(({ name, part, replicas = 1 }) => {
     if (part === "job") return [];
     const there = own.filter(({ service, state }) => service === name && state !== "stopped").length;

@@ -4,7 +4,7 @@ import { serving } from "../../release/ledger.ts";
 import type { Release } from "../../release/release.ts";
 import { type DeploySurroundings, patienceFor, refuseUnwatched } from "../baking/patience.ts";
 import type { DeployInputs } from "../deploy.ts";
-import { hostsNotReady } from "../failures.ts";
+import { hostsNotReady, hostsToCorrect } from "../failures.ts";
 import { planOf } from "../preflight/plan-of.ts";
 import { type Candidate, preflight } from "../preflight/preflight.ts";
 import { recoverHeld } from "../recovery/recover-targets.ts";
@@ -44,19 +44,23 @@ async function candidates(
 ): Promise<ReadonlyMap<string, Candidate>> {
   const found = new Map<string, Candidate>();
   const problems: string[] = [];
+  const kept: Failure[] = [];
   const look = async ({ name, opened }: FleetTarget, given: DeployInputs) => {
     try {
       found.set(name, await preflight(given, opened, folders));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       problems.push(`${name}: ${error.message}`);
+      kept.push(error);
     }
   };
   const [lead, ...others] = fleet.targets;
   if (lead !== undefined) await look(lead, inputs);
   const images = (lead && found.get(lead.name)?.images) ?? inputs.images;
   await Promise.all(others.map((target) => look(target, { ...inputs, images })));
-  if (problems.length > 0) throw fail(hostsNotReady, { environment: fleet.environment.name, problems });
+  const { environment } = fleet;
+  if (kept.some(({ fault }) => fault === "user")) throw fail(hostsToCorrect, { environment: environment.name, problems, kept });
+  if (problems.length > 0) throw fail(hostsNotReady, { environment: environment.name, problems });
   return found;
 }
 

@@ -44,23 +44,30 @@ export const composeMissing = failure<{ said: string }>("compose-missing", "envi
   remedy: "Install the Compose plugin (package docker-compose-plugin) where this step runs.",
 }));
 
-export const containerNotWell = failure<{ service: string; release: number; why: string; lines: readonly string[] }>(
-  "container-not-well",
-  "user",
-  ({ service, release, why, lines }) => ({
-    sentence: `${service} of release ${release} ${why}.${lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`}`,
-    remedy: "The release gets no traffic. Correct the service, or give it more time by its healthcheck's start_period.",
-  }),
-);
+const sayLines = (lines: readonly string[]) =>
+  lines.length === 0 ? " It printed nothing." : ` Its last lines: ${lines.join(" ⏎ ")}`;
 
-export const startTimedOut = failure<{ services: readonly string[]; release: number; ms: number; lines: readonly string[] }>(
-  "start-timed-out",
-  "user",
-  ({ services, release, ms, lines }) => ({
-    sentence: `${services.join(", ")} of release ${release} did not become well within ${sayDuration(ms)}.${lines.length === 0 ? "" : ` Last lines: ${lines.join(" ⏎ ")}`}`,
-    remedy: "Look at the service's healthcheck and at what it waits for.",
-  }),
-);
+export const containerNotWell = failure<{
+  service: string;
+  release: number;
+  why: string;
+  /** Undefined where it did not get as far as printing. */
+  lines: readonly string[] | undefined;
+}>("container-not-well", "user", ({ service, release, why, lines }) => ({
+  sentence: `${service} of release ${release} ${why}.${lines === undefined ? "" : sayLines(lines)}`,
+  remedy: "The release gets no traffic. Correct the service, or give it more time by its healthcheck's start_period.",
+}));
+
+export const startTimedOut = failure<{
+  services: readonly string[];
+  release: number;
+  ms: number;
+  check: string;
+  lines: readonly string[];
+}>("start-timed-out", "user", ({ services, release, ms, check, lines }) => ({
+  sentence: `${services.join(", ")} of release ${release} did not become well within ${sayDuration(ms)}${check}.${lines.length === 0 ? "" : ` Last lines: ${lines.join(" ⏎ ")}`}`,
+  remedy: "Look at the service's healthcheck and at what it waits for.",
+}));
 
 export const releaseGone = failure<{ release: number }>("release-gone", "environment", ({ release }) => ({
   sentence: `The containers of release ${release} are gone, so its services can't be run.`,

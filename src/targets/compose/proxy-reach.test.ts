@@ -39,6 +39,20 @@ test("the port of the shortest route is the environment's; other published ones 
   });
 });
 
+test("one that is published on several addresses, or ports, stays on all of them", () => {
+  const ports = [port(80, "80", { host_ip: "127.0.0.1" }), port(80, "80", { host_ip: "10.0.0.5" }), port(80, "8080")];
+  const twice: ComposeDocument = { ...document, services: { ...document.services, vote: { ports } } };
+  const environment = { listen: undefined, routes };
+  expect(proxyReach({ environment, document: twice, services, names: names("votes", "production") })).toMatchObject({
+    publish: { address: "127.0.0.1", port: 80 },
+    also: [
+      { service: "vote", target: 80, address: "10.0.0.5", port: 80 },
+      { service: "vote", target: 80, address: "", port: 8080 },
+      { service: "result", target: 80, address: "127.0.0.1", port: 5001 },
+    ],
+  });
+});
+
 test("what can't be published by the proxy is named: other protocols, and what is a worker's", () => {
   expect(reach().lost).toEqual(["result:53", "worker:9090"]);
 });

@@ -38,7 +38,7 @@ export function proxyReach({ environment, document, services, names }: ReachSpec
   const servers = services.filter(({ part }) => part === "server").map(({ name }) => name);
   const published = services.flatMap(({ name }) => publishedBy(document, name));
   const main = environment.listen === undefined ? mainPort(environment.routes, published) : undefined;
-  const others = published.filter((one) => one !== main && !servesSame(one, environment, main));
+  const others = published.filter((one) => one !== main && !servedByListen(one, environment));
   const also = environment.listen === undefined ? others.filter(({ tcp, service }) => tcp && servers.includes(service)) : [];
   const routed = new Set(environment.routes.map(({ service, port }) => `${service}:${port}`));
   const inside = servers.flatMap((service) =>
@@ -89,10 +89,9 @@ function mainPort(routes: readonly Route[], published: readonly Published[]): Pu
   return undefined;
 }
 
-/** What a route serves under the environment's own port is not lost there; without `listen` only the main port is that. */
-function servesSame({ service, target }: Published, { listen, routes }: ReachSpec["environment"], main: Published | undefined) {
-  if (listen === undefined) return main !== undefined && main.service === service && main.target === target;
-  return routes.some((route) => route.service === service && route.port === target);
+/** With `listen` what a route serves under that port is not lost; without it every address that the file names is kept. */
+function servedByListen({ service, target }: Published, { listen, routes }: ReachSpec["environment"]): boolean {
+  return listen !== undefined && routes.some((route) => route.service === service && route.port === target);
 }
 
 function publishedBy(document: ComposeDocument, service: string): readonly Published[] {

@@ -1,3 +1,4 @@
+const json = /^json \.([A-Za-z0-9_.]*)$/;
 const field = /^\.([A-Za-z0-9_.]*)$/;
 const indexed = /^index \.([A-Za-z0-9_.]+) ("(?:[^"\\]|\\.)*")$/;
 const label = /^\.Label ("(?:[^"\\]|\\.)*")$/;
@@ -24,7 +25,8 @@ function entry(map: unknown, key: string): string | undefined {
 }
 
 function action(text: string, value: unknown): string | undefined {
-  if (text === "json .") return JSON.stringify(value);
+  const whole = json.exec(text)?.[1];
+  if (whole !== undefined) return JSON.stringify(at(value, whole));
   const path = field.exec(text)?.[1];
   if (path !== undefined) return printed(at(value, path));
   const [, map, key] = indexed.exec(text) ?? [];

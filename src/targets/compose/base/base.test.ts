@@ -127,6 +127,40 @@ describe("base services", () => {
   });
 });
 
+describe("a one-shot beside slower base services", () => {
+  const done = "c2\tseed\texited\tExited (0) 1 second ago\n";
+  const beside = (dbs: readonly string[]) => {
+    let looks = 0;
+    return fakeEngine((line) => {
+      if (line.startsWith("ps --all --filter")) return { stdout: `${done}c1\tdb\trunning\t${dbs[looks++] ?? ""}\n` };
+      if (line.startsWith("ps --all --quiet")) return { stdout: "c1\n" };
+      if (line.startsWith("logs ")) return { stdout: "recovering\n" };
+      const Log = [{ ExitCode: 127, Output: "sh: 1: curl: not found\n" }];
+      if (line.startsWith("inspect ")) return { stdout: JSON.stringify([{ State: { Health: { Log } } }]) };
+      const ends = line.includes("--no-deps") && looks >= dbs.length;
+      if (line.startsWith("compose ")) return ends ? {} : { code: 1, stderr: "container seed-1 exited (0)" };
+      return undefined;
+    });
+  };
+  const seeded = { ...document, services: { ...document.services, seed: { image: "mc" } } };
+
+  test("ends first, upon which compose waits for nobody: the others are waited for alone", async () => {
+    const { engine, lines } = beside(["", "Up 1 second (health: starting)"]);
+    await ensureBase({ ...spec(engine), document: seeded, base: ["db", "seed"] });
+    expect(lines.at(-1)).toBe(
+      "compose --project-name shop-production --file - up --detach --no-build --no-deps --no-recreate --wait -- db",
+    );
+  });
+
+  test("hides nothing: what never gets well is told", async () => {
+    const { engine } = beside(["", "Up 1 second (health: starting)", "Up 9 seconds (unhealthy)"]);
+    await expect(ensureBase({ ...spec(engine), document: seeded, base: ["db", "seed"] })).rejects.toMatchObject({
+      sentence:
+        "The base service db did not come up: Up 9 seconds (unhealthy) (its check ends with 127: sh: 1: curl: not found). Its last lines: recovering",
+    });
+  });
+});
+
 describe("taking the base away after a failed first rollout", () => {
   test("removes what was made for it", async () => {
     const { engine, lines } = engineWith({ ours: ["shop-production_default", "shop-data"] });
@@ -155,7 +189,7 @@ describe("a base as users have it", () => {
     networks: {
       default: {
         name: "shop-production_default",
-        ipam: { config: [{ subnet: "172.30.0.0/24", gateway: "172.30.0.1" }] },
+        ipam: { config: [{ subnet: "172.30.0.0/24", gateway: "172.30.0.1", aux_addresses: { nas: "172.30.0.9" } }] },
         labels: { team: "shop" },
       },
     },
@@ -171,11 +205,11 @@ describe("a base as users have it", () => {
     ]);
   });
 
-  test("a network keeps the subnet and the labels that the file gives it", async () => {
+  test("a network keeps the subnet, the addresses that are others', and the labels that the file gives it", async () => {
     const { engine, lines } = engineWith({});
     await ensureBase({ ...spec(engine, { base: [] }), document: proxied });
     expect(lines.find((line) => line.startsWith("network create"))).toMatch(
-      /^network create --subnet 172\.30\.0\.0\/24 --gateway 172\.30\.0\.1 --label team=shop --label com\.docker/,
+      /^network create --subnet 172\.30\.0\.0\/24 --gateway 172\.30\.0\.1 --aux-address nas=172\.30\.0\.9 --label team=shop --label com\.docker/,
     );
   });
 

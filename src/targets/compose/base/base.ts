@@ -67,9 +67,15 @@ export async function ensureBase(spec: BaseSpec): Promise<{ made: boolean }> {
     // What is built from here is built there once: when its image is missing.
     const built = services.some((name) => own.document.services[name]?.build !== undefined);
     const start = ["up", "--detach", ...(built ? [] : ["--no-build"]), ...flags];
-    const argv = ["compose", "--project-name", names.base, "--file", "-", ...start, "--", ...services];
-    const started = await engine.docker(argv, options);
-    if (started.code !== 0) await explainBase(engine, names, services, started.stderr);
+    const compose = ["compose", "--project-name", names.base, "--file", "-"];
+    let waited = services;
+    let started = await engine.docker([...compose, ...start, "--", ...waited], options);
+    while (started.code !== 0) {
+      waited = await explainBase(engine, names, waited, started.stderr);
+      if (waited.length === 0) return;
+      const wait = ["up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait"];
+      started = await engine.docker([...compose, ...wait, "--", ...waited], options);
+    }
   };
   // What depends on a changed one, or is depended on by it, stays as it is.
   await up(changed, ["--no-deps", ...(changed.some((name) => after.has(name)) ? [] : ["--wait"])]);

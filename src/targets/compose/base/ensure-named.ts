@@ -5,8 +5,16 @@ import { label, type Names } from "../naming.ts";
 
 const ipamSchema = z.object({
   driver: z.string().optional(),
+  options: z.record(z.string(), z.string()).nullish(),
   config: z
-    .array(z.object({ subnet: z.string().optional(), gateway: z.string().optional(), ip_range: z.string().optional() }))
+    .array(
+      z.object({
+        subnet: z.string().optional(),
+        gateway: z.string().optional(),
+        ip_range: z.string().optional(),
+        aux_addresses: z.record(z.string(), z.string()).nullish(),
+      }),
+    )
     .nullish(),
 });
 
@@ -44,14 +52,17 @@ export async function ensureNamed(
 /** Subnets that the compose file fixes, and IPv6. */
 function addresses({ ipam, enable_ipv6: ipv6 }: ComposeNamed): string[] {
   const read = ipamSchema.safeParse(ipam ?? {});
-  const { driver, config } = read.success ? read.data : {};
+  const { driver, options, config } = read.success ? read.data : {};
   return [
     ...(ipv6 === true ? ["--ipv6"] : []),
     ...(driver === undefined || driver === "default" ? [] : ["--ipam-driver", driver]),
-    ...(config ?? []).flatMap(({ subnet, gateway, ip_range: range }) => [
+    ...Object.entries(options ?? {}).flatMap(([option, value]) => ["--ipam-opt", `${option}=${value}`]),
+    ...(config ?? []).flatMap(({ subnet, gateway, ip_range: range, aux_addresses: kept }) => [
       ...(subnet === undefined ? [] : ["--subnet", subnet]),
       ...(gateway === undefined ? [] : ["--gateway", gateway]),
       ...(range === undefined ? [] : ["--ip-range", range]),
+      // Addresses that no container may be given, since something else has them.
+      ...Object.entries(kept ?? {}).flatMap(([name, address]) => ["--aux-address", `${name}=${address}`]),
     ]),
   ];
 }

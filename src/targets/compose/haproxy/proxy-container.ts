@@ -48,20 +48,27 @@ export interface FoundContainer {
   readonly id: string;
   readonly running: boolean;
   readonly traits: ContainerTraits | undefined;
+  /** Networks that it is on; undefined where nobody tells. */
+  readonly networks?: readonly string[] | undefined;
 }
 
 export async function findContainer(engine: Engine, name: string): Promise<FoundContainer | undefined> {
-  const format = `{{.Id}} {{.State.Running}} {{index .Config.Labels "${traitsLabel}"}}`;
+  const format = `{{.Id}} {{.State.Running}} {{index .Config.Labels "${traitsLabel}"}}\t{{json .NetworkSettings.Networks}}`;
   const found = await engine.docker(["inspect", "--type", "container", "--format", format, name]);
   if (found.code !== 0) return undefined;
-  const [id = "", running, ...rest] = found.stdout.trim().split(" ");
-  let traits: ContainerTraits | undefined;
+  const [told = "", joined = "null"] = found.stdout.trim().split("\t");
+  const [id = "", running, ...rest] = told.split(" ");
+  const traits = traitsSchema.safeParse(jsonOf(rest.join(" "))).data;
+  const networks = z.record(z.string(), z.unknown()).safeParse(jsonOf(joined)).data;
+  return { id, running: running === "true", traits, networks: networks && Object.keys(networks) };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    traits = traitsSchema.parse(JSON.parse(rest.join(" ")));
+    return JSON.parse(text);
   } catch {
-    traits = undefined;
+    return undefined;
   }
-  return { id, running: running === "true", traits };
 }
 
 /** Makes the container, joined to all networks, without starting it. */

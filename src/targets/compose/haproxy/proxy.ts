@@ -1,8 +1,8 @@
-import { fail } from "../../../failure.ts";
+import { Failure, fail } from "../../../failure.ts";
 import { sayDuration } from "../../../quantity/duration.ts";
 import { awaitStructure } from "./await-structure.ts";
 import { structureOf } from "./config.ts";
-import { noProxy } from "./failures.ts";
+import { noProxy, proxyNotStarted } from "./failures.ts";
 import {
   type ContainerTraits,
   containerTraits,
@@ -55,11 +55,14 @@ async function recreate(spec: ProxySpec, old: FoundContainer, make: () => Promis
   return world.clock.monotonic() - began;
 }
 
-function differences(before: ContainerTraits | undefined, after: ContainerTraits): readonly string[] {
+function differences({ traits: before, networks }: FoundContainer, after: ContainerTraits): readonly string[] {
   if (before === undefined) return ["it was not made by this version"];
-  return (Object.keys(after) as (keyof ContainerTraits)[])
+  const changed = (Object.keys(after) as (keyof ContainerTraits)[])
     .filter((key) => before[key] !== after[key])
     .map((key) => `${key}: ${before[key]} → ${after[key]}`);
+  // Its ports of the host hang on its networks: off them it runs, and nobody reaches it.
+  const off = networks === undefined ? [] : after.networks.split(" ").filter((one) => one !== "" && !networks.includes(one));
+  return [...changed, ...off.map((network) => `it was taken off the network ${network}`)];
 }
 
 /** What a crash between the file and the running proxy left: the file counts. */
@@ -98,7 +101,7 @@ export async function ensureProxy(spec: ProxySpec, kept?: (state: ProxyState) =>
       await create(spec, state, traits, files);
       return { change: "created", explanation: `The proxy ${name} listens on port ${spec.publish.port}.` };
     }
-    const changed = differences(found.traits, traits);
+    const changed = differences(found, traits);
     if (changed.length > 0) {
       const ms = await recreate(spec, found, () => create(spec, state, traits, files));
       const why = changed.join(", ");
@@ -108,7 +111,14 @@ export async function ensureProxy(spec: ProxySpec, kept?: (state: ProxyState) =>
       };
     }
     if (!found.running) {
-      await startContainer(spec, found.id);
+      try {
+        await startContainer(spec, found.id);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== proxyNotStarted.code) throw error;
+        // One of its networks was removed and made again while it was stopped: it only knows the old one.
+        await recreate(spec, found, () => create(spec, state, traits, files));
+        return { change: "recreated", explanation: `The proxy ${name} could not be started any more and was made anew.` };
+      }
       await awaitStructure(spec, state, files);
       return { change: "started", explanation: `The proxy ${name} did not run and was started.` };
     }

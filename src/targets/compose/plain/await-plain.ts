@@ -4,6 +4,7 @@ import type { World } from "../../../world.ts";
 import type { Part } from "../../target.ts";
 import { containerNotWell, startTimedOut } from "../failures.ts";
 import { lastLines } from "../release/containers.ts";
+import { lastCheck } from "../release/last-check.ts";
 import { wellness } from "../release/wellness.ts";
 import { ofPart, type PlainContainer, type PlainSpec, plainContainers } from "./plain-containers.ts";
 
@@ -24,7 +25,7 @@ export async function awaitPlain(
     if (waiting.length === 0) return;
     if (passed > spec.startTimeout) {
       const services = waiting.map(({ service }) => service);
-      throw fail(startTimedOut, { services, release: 0, ms: spec.startTimeout, lines: [] });
+      throw fail(startTimedOut, { services, release: 0, ms: spec.startTimeout, check: "", lines: [] });
     }
     await clock.sleep(lookEvery);
   }
@@ -57,6 +58,7 @@ export async function assertPlainWell(spec: PlainSpec, part: Part): Promise<void
   if (first !== undefined) throw await notWell(spec, first, `is ${first.health ?? first.status}`);
 }
 
-async function notWell({ engine }: PlainSpec, { id, service }: PlainContainer, why: string): Promise<Failure> {
-  return fail(containerNotWell, { service, release: 0, why, lines: await lastLines(engine, id) });
+async function notWell({ engine }: PlainSpec, { id, service, health }: PlainContainer, why: string): Promise<Failure> {
+  const check = health === "unhealthy" ? await lastCheck(engine, id) : "";
+  return fail(containerNotWell, { service, release: 0, why: `${why}${check}`, lines: await lastLines(engine, id) });
 }

@@ -95,6 +95,21 @@ test("what somebody else made is never removed", async () => {
   expect(await app.releases.readiness(0)).toBe("stopped");
 });
 
+test("workers that plain compose runs are seen beside ours, as of release 0", async () => {
+  const app = plainApp("running", false, { instances: async () => [] });
+  expect(await app.releases.instances()).toEqual([
+    { name: "web-r1-1", release: 0, service: "worker", part: "worker", state: "well", image: "sha256:aa" },
+  ]);
+});
+
+test("for how long nobody listened is told from its last answer, not from when it was told to end", async () => {
+  const app = plainApp("running");
+  expect(app.gapMs()).toBeUndefined();
+  await app.router.assign("a", 1);
+  await app.router.shift({ stable: "a", candidate: "b", share: 0 });
+  expect(app.gapMs()).toBeGreaterThanOrEqual(0);
+});
+
 test("what is asked of a release is asked of it in full: who ends a wait ends it here, too", async () => {
   const told: unknown[] = [];
   const app = plainApp("running", false, {

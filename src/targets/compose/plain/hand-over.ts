@@ -5,6 +5,7 @@ import { adoptedGone } from "../../../release/failures.ts";
 import type { Router, Slot } from "../../router.ts";
 import type { Releases } from "../../target.ts";
 import { findContainer } from "../haproxy/proxy-container.ts";
+import { instanceOf } from "../release/instance-of.ts";
 import { assertPlainWell } from "./await-plain.ts";
 import { ofPart, plainContainers } from "./plain-containers.ts";
 import { idle, type PlainPort, plainPort, running, startPlain, stopPlain } from "./plain-port.ts";
@@ -97,6 +98,11 @@ export function handingOver(hand: HandOver): HandedOver {
         const servers = ofPart(await list(), "server");
         if (servers.length === 0) return "absent";
         return idle(servers).length === 0 ? "running" : "stopped";
+      },
+      async instances() {
+        const [ours, plain] = await Promise.all([releases.instances(), list()]);
+        // Its ports and its data tell of a second server by themselves; a second worker nobody notices.
+        return [...ours, ...running(ofPart(plain, "worker")).map((one) => instanceOf({ ...one, madeFrom: one.image }))];
       },
     },
   };

@@ -5,6 +5,7 @@ import type { Part } from "../../target.ts";
 import type { Engine } from "../engine.ts";
 import { containerNotWell, releaseGone, startTimedOut } from "../failures.ts";
 import { lastLines, type ReleaseContainer, releaseContainers } from "./containers.ts";
+import { lastCheck } from "./last-check.ts";
 import { wellness } from "./wellness.ts";
 
 export interface AwaitSpec {
@@ -78,14 +79,18 @@ export async function findDead(engine: Engine, containers: readonly ReleaseConta
 }
 
 async function notWell(engine: Engine, container: ReleaseContainer, why: string) {
-  const { service, release } = container;
-  return fail(containerNotWell, { service, release, why, lines: await lastLines(engine, container.id) });
+  const { service, release, health, refusal } = container;
+  if (refusal !== undefined && container.status === "exited")
+    return fail(containerNotWell, { service, release, why, lines: undefined });
+  const check = health === "unhealthy" ? await lastCheck(engine, container.id) : "";
+  return fail(containerNotWell, { service, release, why: `${why}${check}`, lines: await lastLines(engine, container.id) });
 }
 
 async function tooLate(engine: Engine, waiting: readonly ReleaseContainer[], release: number, ms: number) {
   const first = waiting[0];
   const lines = first === undefined ? [] : await lastLines(engine, first.id);
-  return fail(startTimedOut, { services: waiting.map(({ service }) => service), release, ms, lines });
+  const check = first?.health === undefined ? "" : await lastCheck(engine, first.id);
+  return fail(startTimedOut, { services: waiting.map(({ service }) => service), release, ms, check, lines });
 }
 
 /** Throws when a container of the part is not running well at this moment. */

@@ -14,6 +14,8 @@ export interface ReleaseContainer {
   readonly exitCode: number;
   readonly restarts: number;
   readonly oomKilled: boolean;
+  /** Why the engine could not start it the last time; undefined when it could. */
+  readonly refusal?: string | undefined;
   /** False for a container that may end for good: it has the restart policy `no`. */
   readonly comesBack?: boolean;
   /** The image that it was made from, as it was named then. */
@@ -34,6 +36,7 @@ const inspected = z.array(
       Status: z.string(),
       ExitCode: z.number(),
       OOMKilled: z.boolean(),
+      Error: z.string().optional(),
       Health: z.object({ Status: z.string() }).nullish(),
     }),
     HostConfig: z.object({ RestartPolicy: z.object({ Name: z.string() }).nullish() }).nullish(),
@@ -96,6 +99,7 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
     exitCode: container.State.ExitCode,
     restarts: container.RestartCount,
     oomKilled: container.State.OOMKilled,
+    refusal: container.State.Error || undefined,
     madeFrom: container.Config.Image ?? "",
     comesBack: container.HostConfig?.RestartPolicy?.Name !== "no",
     upSeconds: container.State.Status === "running" ? upSeconds(up.get(container.Id) ?? "") : undefined,

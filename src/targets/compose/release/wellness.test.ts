@@ -30,6 +30,12 @@ test.each<[string, Partial<ReleaseContainer>, boolean, string]>([
   ["in a crash loop", { restarts: 3, exitCode: 1 }, true, "dead: crashed 3 times, last with exit code 1"],
   ["in a crash loop, just up again", { restarts: 5, health: "healthy" }, true, "dead: crashed 5 times, last with exit code 0"],
   ["ended", { status: "exited", exitCode: 3 }, true, "dead: ended with exit code 3"],
+  [
+    "refused by the engine, after it had run before",
+    { status: "exited", exitCode: 128, refusal: "network 7ca9 not found" },
+    true,
+    "dead: can't be started: network 7ca9 not found",
+  ],
   ["ended without an error: a server must not end", { status: "exited" }, true, "dead: ended with exit code 0"],
   ["a task that is done", { part: "worker", comesBack: false, status: "exited" }, false, "well"],
   [

@@ -15,6 +15,10 @@ export function wellness(container: ReleaseContainer, steady: boolean): Wellness
   if (container.restarts > toleratedRestarts) {
     return { state: "dead", why: `crashed ${container.restarts} times, last with exit code ${container.exitCode}` };
   }
+  // The code and the last lines are then those of an earlier life.
+  if (container.status === "exited" && container.refusal !== undefined) {
+    return { state: "dead", why: `can't be started: ${container.refusal}` };
+  }
   // A worker that is not to come back is a task, and this one is done.
   const task = container.part === "worker" && container.comesBack === false;
   if (task && container.status === "exited" && container.exitCode === 0) return { state: "well" };

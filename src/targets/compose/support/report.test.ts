@@ -57,12 +57,13 @@ test.each<[string, ComposeService, string]>([
     { ports: [{ target: 3000, published: "3000-3005" }] },
     "web (compose.yaml:8): nobody listens on one of 3000-3005",
   ],
+  ["a port that Docker chooses", { ports: [{ target: 3000 }] }, "web (compose.yaml:8): 3000/tcp gets no port of the host"],
   [
     "a folder of the checkout",
     { volumes: [bind("/w/data", "/data")] },
     "web (compose.yaml:11): mounts ./data of the checkout at /data",
   ],
-  ["pre_stop", { pre_stop: [{ command: ["a"] }] }, "web (compose.yaml:12): does not run"],
+  ["pre_stop", { pre_stop: [{ command: ["a"] }] }, "web (compose.yaml:12): its pre_stop does not run"],
 ])("%s: told with the line", (_story, service, start) => {
   const { refusals, warnings } = told(service);
   expect(refusals).toEqual([]);

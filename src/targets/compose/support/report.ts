@@ -49,12 +49,21 @@ function reportService({ document, files, folders }: ReportSpec, name: string, s
         network,
       );
   }
-  if (service["mac_address"] !== undefined) warn("mac_address", "is left out, since two releases can't both have it.");
-  if (has(service["pre_stop"])) warn("pre_stop", "does not run: containers are stopped by their stop signal.");
-  if (has(service["post_start"])) warn("post_start", "runs when a release starts first, not when a stopped one comes back.");
-  for (const { published = "", target, protocol = "tcp" } of service.ports ?? [])
+  if (service["mac_address"] !== undefined)
+    warn("mac_address", "its mac_address is left out, since two releases can't both have it.");
+  if (has(service["pre_stop"])) warn("pre_stop", "its pre_stop does not run: containers are stopped by their stop signal.");
+  if (has(service["post_start"]))
+    warn("post_start", "its post_start runs when a release starts first, not when a stopped one comes back.");
+  for (const { published = "", target, protocol = "tcp" } of service.ports ?? []) {
+    if (published === "" || published === "0")
+      warn(
+        "ports",
+        `${target}/${protocol} gets no port of the host that Docker chooses: the proxy answers where a port is named.`,
+        String(target),
+      );
     if (/^\d+-\d+$/.test(published))
       warn("ports", `nobody listens on one of ${published} for ${target}/${protocol}: name one port.`, published);
+  }
   for (const mount of service.volumes ?? []) {
     const { type, source = "", target } = mount;
     const folder = folders.find((one) => source === one || source.startsWith(`${one}/`));
