@@ -1,3 +1,4 @@
+import { shown, visible } from "../quantity/shown.ts";
 import type { Problem } from "./problem.ts";
 import { fileSchema, type WrittenFile } from "./schema/file-schema.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
@@ -9,12 +10,17 @@ export interface Configuration {
   readonly problems: readonly Problem[];
 }
 
+/** A key as it is written; in quotes where it could not be seen, and not longer than a sentence bears. */
+function sayKey(key: string): string {
+  return key.trim() === "" || key.length > 80 || visible(key) !== key ? shown(key) : key;
+}
+
 /** `environments.production.gate[0].within` */
 export function sayPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (said, part) => (typeof part === "number" ? `${said}[${part}]` : said === "" ? String(part) : `${said}.${String(part)}`),
-    "",
-  );
+  return path.reduce<string>((said, part) => {
+    if (typeof part === "number") return `${said}[${part}]`;
+    return said === "" ? sayKey(String(part)) : `${said}.${sayKey(String(part))}`;
+  }, "");
 }
 
 const mostProblems = 200;
