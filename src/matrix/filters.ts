@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { longestGlob } from "../project/glob-text.ts";
 import { readYaml } from "../project/yaml-source.ts";
 import type { Change, Status } from "./change.ts";
 import { filtersUnusable } from "./failures.ts";
@@ -13,6 +14,8 @@ export interface Filter {
 const statuses: readonly Status[] = ["added", "copied", "deleted", "modified", "renamed", "unmerged"];
 
 function rulesOf(name: string, given: unknown): Filter["rules"] {
+  if (typeof given === "string" && given.length > longestGlob)
+    throw fail(filtersUnusable, { problem: `"${name}" has a glob of ${given.length} signs; ${longestGlob} are read` });
   if (typeof given === "string" && given !== "") return [{ glob: given, statuses: [] }];
   if (Array.isArray(given) && given.length > 0) return given.flatMap((one) => rulesOf(name, one));
   if (typeof given === "object" && given !== null && !Array.isArray(given)) {

@@ -1,3 +1,4 @@
+import { longestGlob } from "../glob-text.ts";
 import { isName, nameLike } from "./names.ts";
 import { nonEmptyText, relativePath } from "./quantities.ts";
 import { found, keyed, listOf, reading, readingText, word } from "./reading.ts";
@@ -33,7 +34,10 @@ const versionSchema = reading((raw, say): string | undefined => {
   return undefined;
 });
 
-const words = (what: string) => listOf(`a list of ${what}`, nonEmptyText(what));
+const words = (what: string, one: string) => listOf(`a list of ${what}`, nonEmptyText(one));
+const glob = readingText(`a glob of at most ${longestGlob} signs, like assets/**`, (text) =>
+  text.trim() === "" || text.length > longestGlob ? undefined : text,
+);
 
 /** A name of an image without tag: what follows is the registry's grammar, lower case. */
 export const imageName = (text: string): string | undefined =>
@@ -46,7 +50,7 @@ export const componentSchema = keyed(
   "a component",
   {
     path: relativePath("a folder").optional(),
-    paths: words("globs").optional(),
+    paths: listOf("a list of globs", glob).optional(),
     needs: listOf("a list of components", aName).optional(),
     image: readingText("an image name without a tag, like ghcr.io/acme/shop-api", imageName).optional(),
     lint: commandsSchema.optional(),
@@ -55,7 +59,11 @@ export const componentSchema = keyed(
     part: word("base").optional(),
     python: keyed(
       "the Python settings",
-      { version: versionSchema.optional(), tools: words("tools").optional(), imports: words("modules").optional() },
+      {
+        version: versionSchema.optional(),
+        tools: words("tools", "a tool").optional(),
+        imports: words("modules", "a module").optional(),
+      },
       true,
     ).optional(),
   },
