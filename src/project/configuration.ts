@@ -1,5 +1,5 @@
-import { shown, visible } from "../quantity/shown.ts";
 import type { Problem } from "./problem.ts";
+import { sayPath } from "./say-path.ts";
 import { fileSchema, type WrittenFile } from "./schema/file-schema.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -8,19 +8,6 @@ export interface Configuration {
   readonly source: YamlSource;
   readonly written: WrittenFile | undefined;
   readonly problems: readonly Problem[];
-}
-
-/** A key as it is written; in quotes where it could not be seen, and not longer than a sentence bears. */
-function sayKey(key: string): string {
-  return key.trim() === "" || key.length > 80 || visible(key) !== key ? shown(key) : key;
-}
-
-/** `environments.production.gate[0].within` */
-export function sayPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((said, part) => {
-    if (typeof part === "number") return `${said}[${part}]`;
-    return said === "" ? sayKey(String(part)) : `${said}.${sayKey(String(part))}`;
-  }, "");
 }
 
 const mostProblems = 200;
