@@ -15,6 +15,11 @@ export const nothingToBuild = failure<{ why: string }>("nothing-to-build", "user
   remedy: 'Give "component" (of sluice.yaml or the compose file), or "image" with "context".',
 }));
 
+export const inlineDockerfile = failure<{ component: string }>("inline-dockerfile", "user", ({ component }) => ({
+  sentence: `The Dockerfile of the component "${component}" stands in the compose file (dockerfile_inline), where this action can't build from it.`,
+  remedy: 'Put it into a file that "dockerfile" names there, or name another one in the input "file".',
+}));
+
 export const noCommit = failure<{ commit: string }>("no-commit", "user", ({ commit }) => ({
   sentence: `The commit can't be told (${commit === "" ? "GITHUB_SHA is empty" : `"${commit}"`}), so the image can't be tagged sluice-<commit>.`,
   remedy: "Run the step in a workflow, or set GITHUB_SHA to the full commit.",

@@ -34,7 +34,13 @@ test.each([
   ["{}", "it holds no names with globs"],
   ["it:", '"it" has no globs'],
   [`it: ${"x".repeat(70_000)}`, '"it" has a glob of 70000 signs; 10000 are read'],
-  ["it: [{ adde: x }]", '"adde" at "it" is no kind of change (added, copied'],
+  [
+    "it: [{ adde: x }]",
+    '"adde" at "it" is no kind of change (added, copied, deleted, modified, renamed, unmerged). Did you mean "added"?',
+  ],
+  ["a: [{ adde: x }]\nb: ~\nc: 5", '· "b" has no globs. · "c" has no globs.'],
+  ["nope.yml", '"nope.yml" is no file that is there, and no YAML with names and globs.'],
+  ["'': x", '"" is no name.'],
 ])("%s is refused: %s", (text, problem) => {
   expect(() => readFilters(text)).toThrow(problem);
 });

@@ -64,6 +64,9 @@ const deep = `it nests too deep: more than ${mostLevels} levels.`;
 /** `? ? ? …` costs the parser minutes. */
 const hugeKey = /(?:[?-][ \t]+){60}/;
 
+/** What reads a file puts this sign where its bytes are none: the value would be another one than was written. */
+const otherEncoding = "here is a sign that is no UTF-8; save the file as UTF-8.";
+
 function isShallow(value: unknown, left = mostLevels): boolean {
   if (typeof value !== "object" || value === null) return true;
   return left > 0 && Object.values(value).every((inside) => isShallow(inside, left - 1));
@@ -137,6 +140,8 @@ function parsed(text: string, options: DocumentOptions & ParseOptions & SchemaOp
   if (hugeKey.test(text)) return refused(deep);
   try {
     const document = parseDocument(text, { ...options, uniqueKeys: false, prettyErrors: false, logLevel: "error" });
+    const lost = text.indexOf("\ufffd");
+    if (lost >= 0) return { ...nothing, problems: [{ message: otherEncoding, offset: lost }] };
     const errors = document.errors.map((error) => ({ message: sayError(error), offset: error.pos[0] }));
     const directives = dialect === "sluice" ? wrongDirectives(document) : [];
     const problems = errors.length > 0 ? errors : [...directives, ...wrongNodes(document, dialect)];

@@ -17,7 +17,8 @@ export const commandsSchema = reading((raw, say): readonly (readonly [string, ..
       ? command.map((word: unknown) => (Number.isSafeInteger(word) ? String(word) : word))
       : undefined;
     const [program, ...rest] = words ?? [];
-    if (typeof program === "string" && program !== "" && rest.every((word) => typeof word === "string")) {
+    const isWord = (word: unknown) => typeof word === "string" && !word.includes("\0");
+    if (typeof program === "string" && program.trim() !== "" && [program, ...rest].every(isWord)) {
       return [program, ...(rest as string[])];
     }
     sound = false;
