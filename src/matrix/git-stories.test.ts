@@ -450,6 +450,23 @@ describe("what belongs to a component", () => {
     expect(reasons).toEqual({ app: "modules/mod", link: "current" });
   });
 
+  test("what lies behind a link belongs to the component whose folder the link is, or stands behind it", async () => {
+    await mkdir(join(origin(), "apps"), { recursive: true });
+    await symlink("../real/one", join(origin(), "apps/one"));
+    await symlink("apps", join(origin(), "all"));
+    await symlink("loop", join(origin(), "loop"));
+    await symlink("/etc", join(origin(), "etc"));
+    const before = await commit({
+      "compose.yaml":
+        "services: { one: { build: ./all/one/in }, loop: { build: ./loop }, etc: { build: ./etc }, no: { build: ./no } }\n",
+      "sluice.yaml": "name: shop\n",
+      "real/one/in/x": "x\n",
+    });
+    const after = await commit({ "real/one/in/x": "y\n" });
+    await checkOut("refs/heads/main");
+    expect((await plan(push(before, after))).reasons).toEqual({ one: "real/one/in/x" });
+  });
+
   test("unchanged components can be in the matrix, and are not counted", async () => {
     const after = await commit({ "services/web/index.html": "new\n" });
     await checkOut("refs/heads/main");
