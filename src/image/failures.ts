@@ -1,7 +1,8 @@
 import { failure, type Place } from "../failure.ts";
+import { shown } from "../quantity/shown.ts";
 
 export const badReference = failure<{ text: string; why: string }>("bad-reference", "user", ({ text, why }) => ({
-  sentence: `"${text}" is no image name: ${why}.`,
+  sentence: `${shown(text)} is no image name: ${why}.`,
   remedy: "Write it like ghcr.io/acme/shop, ghcr.io/acme/shop:v1 or ghcr.io/acme/shop@sha256:….",
 }));
 
