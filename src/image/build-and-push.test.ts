@@ -164,6 +164,15 @@ test("a Dockerfile that isn't there is told with the one that was probably meant
   );
 });
 
+test("a Dockerfile inside of the compose file is not passed over for another one", async () => {
+  const compose = "services: { api: { build: { context: ., dockerfile_inline: FROM scratch }, image: ghcr.io/acme/api } }\n";
+  const world = fakeWorld({ files: fakeFiles({ "/workspace/compose.yaml": compose, "/workspace/Dockerfile": "FROM evil\n" }) });
+  const asked = inputs({ image: "", component: "api", "dry-run": "true" });
+  await expect(buildAndPush(asked, world, machine)).rejects.toThrow(
+    'The Dockerfile of the component "api" stands in the compose file (dockerfile_inline)',
+  );
+});
+
 test("a component brings context, image and arguments; inputs stand above them", async () => {
   const compose = `services:
   api:

@@ -9,7 +9,7 @@ import type { BuildOrder } from "./build-argv.ts";
 import type { buildInputs } from "./build-inputs.ts";
 import { buildSecrets } from "./build-secrets.ts";
 import { entries, words } from "./entries.ts";
-import { badPair, nothingToBuild, unsafeValue } from "./failures.ts";
+import { badPair, inlineDockerfile, nothingToBuild, unsafeValue } from "./failures.ts";
 import { isDigest, isTag, parseReference, pinned, type Reference, tagged } from "./reference.ts";
 import { readTag, type WantedTags, wantedTags } from "./wanted-tags.ts";
 
@@ -59,6 +59,13 @@ function placesOf(
   const context = inputs.context ?? (component?.context === undefined ? "." : inProject(component.context));
   const ownFile =
     component?.dockerfile === undefined || inputs.context !== undefined ? undefined : inProject(component.dockerfile);
+  if (
+    component !== undefined &&
+    component.dockerfile === undefined &&
+    inputs.context === undefined &&
+    inputs.file === undefined
+  )
+    throw fail(inlineDockerfile, { component: component.name });
   const file = inputs.file ?? ownFile ?? (isRemote(context) ? undefined : posix.join(context, "Dockerfile"));
   return { context, file };
 }

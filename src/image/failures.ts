@@ -1,7 +1,8 @@
 import { failure, type Place } from "../failure.ts";
+import { shown } from "../quantity/shown.ts";
 
 export const badReference = failure<{ text: string; why: string }>("bad-reference", "user", ({ text, why }) => ({
-  sentence: `"${text}" is no image name: ${why}.`,
+  sentence: `${shown(text)} is no image name: ${why}.`,
   remedy: "Write it like ghcr.io/acme/shop, ghcr.io/acme/shop:v1 or ghcr.io/acme/shop@sha256:….",
 }));
 
@@ -13,6 +14,11 @@ export const badPair = failure<{ input: string; entry: string; why: string }>("b
 export const nothingToBuild = failure<{ why: string }>("nothing-to-build", "user", ({ why }) => ({
   sentence: `There is nothing to build: ${why}.`,
   remedy: 'Give "component" (of sluice.yaml or the compose file), or "image" with "context".',
+}));
+
+export const inlineDockerfile = failure<{ component: string }>("inline-dockerfile", "user", ({ component }) => ({
+  sentence: `The Dockerfile of the component "${component}" stands in the compose file (dockerfile_inline), where this action can't build from it.`,
+  remedy: 'Put it into a file that "dockerfile" names there, or name another one in the input "file".',
 }));
 
 export const noCommit = failure<{ commit: string }>("no-commit", "user", ({ commit }) => ({

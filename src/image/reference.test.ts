@@ -69,3 +69,8 @@ test("whatever is read is either refused by a sentence or written without anythi
     }),
   );
 });
+
+test("what is wrong with a name is told short, and can be seen", () => {
+  expect(() => parseReference("acme/a\u202eb")).toThrow('"acme/a\\u{202e}b" is no image name: "a\\u{202e}b" can\'t be a part');
+  expect(() => parseReference("x".repeat(5_000))).toThrow(`"${"x".repeat(80)}…" is no image name`);
+});

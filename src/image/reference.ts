@@ -1,4 +1,5 @@
 import { fail } from "../failure.ts";
+import { shown } from "../quantity/shown.ts";
 import { badReference } from "./failures.ts";
 
 /** An image's full name: nothing is implied any more, so two references mean the same iff their fields are equal. */
@@ -50,14 +51,15 @@ export function parseReference(text: string): Reference {
   if (/\s/.test(text)) throw bad("it has a blank in it");
   const { name, tag, digest } = split(text);
   const { registry, repository } = withRegistry(name);
-  if (!host.test(registry)) throw bad(`"${registry}" is no registry's host`);
-  if (repository !== repository.toLowerCase()) throw bad(`a repository is lower case; write "${repository.toLowerCase()}"`);
+  if (!host.test(registry)) throw bad(`${shown(registry)} is no registry's host`);
+  if (repository !== repository.toLowerCase())
+    throw bad(`a repository is lower case; write ${shown(repository.toLowerCase())}`);
   if (repository.length > 255) throw bad("the repository is longer than 255 characters");
   const wrong = repository.split("/").find((part) => !pathPart.test(part));
   if (wrong !== undefined) {
-    throw bad(wrong === "" ? "a part of the repository is empty" : `"${wrong}" can't be a part of a repository`);
+    throw bad(wrong === "" ? "a part of the repository is empty" : `${shown(wrong)} can't be a part of a repository`);
   }
-  if (tag !== undefined && !isTag(tag)) throw bad(`"${tag}" is no tag (letters, digits, _ . -, at most 128)`);
+  if (tag !== undefined && !isTag(tag)) throw bad(`${shown(tag)} is no tag (letters, digits, _ . -, at most 128)`);
   if (digest !== undefined && !isDigest(digest)) throw bad(`"${digest}" is no digest (sha256: and 64 hexadecimal digits)`);
   return { registry, repository, tag, digest };
 }

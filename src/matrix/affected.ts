@@ -1,6 +1,7 @@
 import { posix } from "node:path";
+import { literalGlob } from "../project/glob-text.ts";
 import type { Component } from "../project/model.ts";
-import { globs } from "./glob.ts";
+import { globs, isExclusion } from "./glob.ts";
 
 /** Why a component is to be built: what changed in it, or the way to what it needs. */
 export interface Affected {
@@ -15,15 +16,27 @@ export function sayFiles(files: readonly string[]): string {
   return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
-/** The test whether a path, relative to the project's directory, belongs to the component. */
-export function ownership(component: Component): (path: string) => boolean {
-  const inPaths = globs(component.paths);
-  const folder = component.path;
-  const inFolder = (path: string) =>
-    folder === "."
-      ? path !== ".." && !path.startsWith("../")
-      : folder !== "" && (path === folder || path.startsWith(`${folder}/`));
-  return (path) => inFolder(path) || path === component.dockerfile || inPaths(path);
+/** Globs of a project in the folder `prefix`, as they are meant from the top of the repository. */
+function fromTop(patterns: readonly string[], prefix: string): readonly string[] {
+  const below = (pattern: string) => posix.join(literalGlob(prefix), pattern);
+  return patterns.map((pattern) => (isExclusion(pattern) ? `!${below(pattern.slice(1))}` : below(pattern)));
+}
+
+/** The test whether a path belongs to the component. `prefix` is the project's folder; its context may lie above it. */
+export function ownership(component: Component, prefix: string): (path: string) => boolean {
+  const inPaths = globs(fromTop(component.paths, prefix));
+  const top = (path: string) => posix.join("/", prefix, path);
+  const { dockerfile, path: context } = component;
+  const folder = context === "" || posix.isAbsolute(context) ? undefined : top(context);
+  // Docker reads `<Dockerfile>.dockerignore` beside it, wherever that is.
+  const files = dockerfile === undefined ? [] : [top(dockerfile), top(`${dockerfile}.dockerignore`)];
+  const own = folder === undefined ? files : [folder, ...files];
+  return (path) => {
+    const here = posix.join("/", path);
+    if (folder === "/" || own.includes(here) || here.startsWith(`${folder}/`)) return true;
+    // Git tells no folders: what stands above a component's own is a submodule, or a link that leads elsewhere by now.
+    return own.some((one) => one.startsWith(`${here}/`)) || inPaths(path);
+  };
 }
 
 /** Files whose change may mean anything: what describes the project, and how it is delivered. */
@@ -41,11 +54,9 @@ export function affected(
 ): readonly Affected[] {
   const global = changed.filter(isTrigger);
   if (global.length > 0) return components.map((component) => ({ component, reason: `all: ${sayFiles(global)}` }));
-  const here = changed.map((path) => posix.relative(prefix === "" ? "." : prefix, path));
   const reasons = new Map<string, string>();
   for (const component of components) {
-    const owns = ownership(component);
-    const own = changed.filter((_path, index) => owns(here[index] ?? ""));
+    const own = changed.filter(ownership(component, prefix));
     if (own.length > 0) reasons.set(component.name, sayFiles(own));
   }
   // Breadth first, so that the way that is told is the shortest.

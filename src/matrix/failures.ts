@@ -15,8 +15,11 @@ export const matrixTooBig = failure<{ entries: number; most: number }>("matrix-t
   remedy: `Let fewer components be built by their own job, e.g. by splitting the project into several files for "config".`,
 }));
 
-export const filtersUnusable = failure<{ problem: string }>("bad-filters", "user", ({ problem }) => ({
-  sentence: `The input "filters" can't be used: ${problem.replace(/\.$/, "")}.`,
+export const filtersUnusable = failure<{ problems: readonly string[] }>("bad-filters", "user", ({ problems }) => ({
+  sentence: `The input "filters" can't be used: ${problems
+    .slice(0, 20)
+    .map((one) => (/[.?]$/.test(one) ? one : `${one}.`))
+    .join(" · ")}`,
   remedy: `It is YAML with a list of globs a name, like "api: [services/api/**]", or the path of such a file.`,
 }));
 

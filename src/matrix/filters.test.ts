@@ -2,25 +2,29 @@ import { expect, test } from "vitest";
 import type { Change } from "./change.ts";
 import { filtered, readFilters } from "./filters.ts";
 
+/** Signs that end a line, in the names of a folder and a file. */
+const odd = "src/a\nb/\u2028.odd";
 const changes: readonly Change[] = [
   { path: "src/a.ts", status: "modified" },
   { path: "src/a.md", status: "added" },
   { path: "src/.hidden/b.ts", status: "deleted" },
   { path: "docs/c.md", status: "added" },
+  { path: odd, status: "copied" },
 ];
 const taken = (filter: string) => readFilters(`it: ${filter}`).map((one) => filtered(one, changes))[0];
 
 test.each([
-  ["src/**", ["src/a.ts", "src/a.md", "src/.hidden/b.ts"]],
+  ["src/**", ["src/a.ts", "src/a.md", "src/.hidden/b.ts", odd]],
   ["./src/*.ts", ["src/a.ts"]],
   ["[src/*.ts, docs/**]", ["src/a.ts", "docs/c.md"]],
   ["[['src/*.ts'], ['docs/**']]", ["src/a.ts", "docs/c.md"]],
-  ["['src/**', '!**/*.md']", ["src/a.ts", "src/.hidden/b.ts"]],
-  ["['!**/*.md']", ["src/a.ts", "src/.hidden/b.ts"]],
-  ["'!(docs)/**'", ["src/a.ts", "src/a.md", "src/.hidden/b.ts"]],
+  ["['src/**', '!**/*.md']", ["src/a.ts", "src/.hidden/b.ts", odd]],
+  ["['!**/*.md']", ["src/a.ts", "src/.hidden/b.ts", odd]],
+  ["'!(docs)/**'", ["src/a.ts", "src/a.md", "src/.hidden/b.ts", odd]],
   ["[{ added: '**' }]", ["src/a.md", "docs/c.md"]],
   ["[{ added|deleted: 'src/**' }, docs/**]", ["src/a.md", "src/.hidden/b.ts", "docs/c.md"]],
   ["other/**", []],
+  ["'**/*.odd'", [odd]],
 ])("%s takes %j", (filter, files) => expect(taken(filter)).toEqual(files));
 
 test.each([
@@ -29,7 +33,14 @@ test.each([
   ["- a", "it holds no names with globs"],
   ["{}", "it holds no names with globs"],
   ["it:", '"it" has no globs'],
-  ["it: [{ adde: x }]", '"adde" at "it" is no kind of change (added, copied'],
+  [`it: ${"x".repeat(70_000)}`, '"it" has a glob of 70000 signs; 10000 are read'],
+  [
+    "it: [{ adde: x }]",
+    '"adde" at "it" is no kind of change (added, copied, deleted, modified, renamed, unmerged). Did you mean "added"?',
+  ],
+  ["a: [{ adde: x }]\nb: ~\nc: 5", '· "b" has no globs. · "c" has no globs.'],
+  ["nope.yml", '"nope.yml" is no file that is there, and no YAML with names and globs.'],
+  ["'': x", '"" is no name.'],
 ])("%s is refused: %s", (text, problem) => {
   expect(() => readFilters(text)).toThrow(problem);
 });

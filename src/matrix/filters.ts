@@ -1,5 +1,8 @@
 import { fail } from "../failure.ts";
+import { longestGlob } from "../project/glob-text.ts";
 import { readYaml } from "../project/yaml-source.ts";
+import { didYouMean } from "../quantity/nearest.ts";
+import { shown } from "../quantity/shown.ts";
 import type { Change, Status } from "./change.ts";
 import { filtersUnusable } from "./failures.ts";
 import { globs, isExclusion } from "./glob.ts";
@@ -12,33 +15,45 @@ export interface Filter {
 
 const statuses: readonly Status[] = ["added", "copied", "deleted", "modified", "renamed", "unmerged"];
 
-function rulesOf(name: string, given: unknown): Filter["rules"] {
+function rulesOf(name: string, given: unknown, tell: (problem: string) => void): Filter["rules"] {
+  if (typeof given === "string" && given.length > longestGlob) {
+    tell(`${shown(name)} has a glob of ${given.length} signs; ${longestGlob} are read`);
+    return [];
+  }
   if (typeof given === "string" && given !== "") return [{ glob: given, statuses: [] }];
-  if (Array.isArray(given) && given.length > 0) return given.flatMap((one) => rulesOf(name, one));
+  if (Array.isArray(given) && given.length > 0) return given.flatMap((one) => rulesOf(name, one, tell));
   if (typeof given === "object" && given !== null && !Array.isArray(given)) {
     return Object.entries(given).flatMap(([words, globs]) => {
       const kinds = words.split("|").map((word) => word.trim().toLowerCase());
-      const unknown = kinds.find((kind) => !statuses.some((status) => status === kind));
-      if (unknown !== undefined) {
-        throw fail(filtersUnusable, { problem: `"${unknown}" at "${name}" is no kind of change (${statuses.join(", ")})` });
+      for (const kind of kinds.filter((one) => !statuses.some((status) => status === one))) {
+        const hint = didYouMean(kind, statuses);
+        tell(`${shown(kind)} at ${shown(name)} is no kind of change (${statuses.join(", ")}).${hint}`);
       }
-      return rulesOf(name, globs).map((rule) => ({ ...rule, statuses: kinds as Status[] }));
+      return rulesOf(name, globs, tell).map((rule) => ({ ...rule, statuses: kinds as Status[] }));
     });
   }
-  throw fail(filtersUnusable, { problem: `"${name}" has no globs` });
+  tell(`${shown(name)} has no globs`);
+  return [];
 }
 
 /** Reads filters as dorny/paths-filter writes them: name → glob, list of globs, or `added|modified: glob`. */
 export function readFilters(text: string): readonly Filter[] {
   const { value, problems } = readYaml(text, "filters", "sluice");
-  const [first] = problems;
-  if (first !== undefined) {
-    throw fail(filtersUnusable, { problem: `line ${first.place.line}, column ${first.place.column}: ${first.message}` });
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
-    throw fail(filtersUnusable, { problem: "it holds no names with globs" });
-  }
-  return Object.entries(value).map(([name, given]) => ({ name, rules: rulesOf(name, given) }));
+  const wrong = problems.map(({ place, message }) => `line ${place.line}, column ${place.column}: ${message}`);
+  const refuse = () => {
+    if (wrong.length > 0) throw fail(filtersUnusable, { problems: wrong });
+  };
+  refuse();
+  if (typeof value === "string") wrong.push(`${shown(value)} is no file that is there, and no YAML with names and globs`);
+  else if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0)
+    wrong.push("it holds no names with globs");
+  refuse();
+  const filters = Object.entries(value as object).map(([name, given]) => {
+    if (name.trim() === "") wrong.push(`${shown(name)} is no name`);
+    return { name, rules: rulesOf(name, given, (problem) => wrong.push(problem)) };
+  });
+  refuse();
+  return filters;
 }
 
 /** The changed files that a filter takes; globs with `!` take files away, whatever their order. */

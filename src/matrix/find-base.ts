@@ -1,6 +1,7 @@
+import { shown } from "../quantity/shown.ts";
 import type { Git } from "./git.ts";
 import { isCommitId } from "./git.ts";
-import { isBranch, type Question } from "./question.ts";
+import { isBranch, type Question, short } from "./question.ts";
 
 /** The commit to compare with, or why there is none. */
 export type Base =
@@ -58,7 +59,7 @@ export async function findBase(git: Git, question: Question, head: string): Prom
   const found = await branchPoint(git, question.from, head);
   if (found?.commit !== undefined) return { kind: "known", commit: found.commit, why: question.why };
   if (question.otherwise !== undefined) return findBase(git, question.otherwise, head);
-  if (found === undefined) return { kind: "unknown", why: `"${question.from}" can't be found here or on origin.` };
+  if (found === undefined) return { kind: "unknown", why: `${shown(question.from)} can't be found here or on origin.` };
   // Without a common commit the tip itself tells too many changes, never too few.
-  return { kind: "known", commit: found.tip, why: `${question.from} itself, as no commit in common was found` };
+  return { kind: "known", commit: found.tip, why: `${short(question.from)} itself, as no commit in common was found` };
 }

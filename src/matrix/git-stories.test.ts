@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -325,6 +325,21 @@ describe("other events", () => {
     expect((await plan(push(second, third), { base: "main" })).reasons).toEqual({ web: "services/web/index.html" });
   });
 
+  test.each([{}, { before: 7 }, { before: "" }])(
+    "a push whose event %j says nothing is not called a first one",
+    async (event) => {
+      await checkOut("refs/heads/main");
+      const facts = { ...push(first, first), event };
+      expect((await plan(facts)).explanation).toContain("the event names no commit before this push (its file");
+    },
+  );
+
+  test("a hostile base is told short, and with what can't be seen written out", async () => {
+    await checkOut("refs/heads/main");
+    const { explanation } = await plan(push(first, first), { base: `\u202e${"x".repeat(10_000)}` });
+    expect(explanation).toMatch(/"\\u\{202e\}x{79}…" can't be found here or on origin\.$/);
+  });
+
   test("a base that nobody knows is no silent success", async () => {
     await checkOut("refs/heads/main");
     const seen = await plan({ eventName: "push" }, { base: "no-such-branch" });
@@ -393,6 +408,63 @@ describe("what belongs to a component", () => {
     for (const where of [{ config: "apps/notes/sluice.yaml" }, { "working-directory": "apps/notes" }]) {
       expect((await plan(push(before, after), where)).outputs["matrix"]).toMatchObject({ include: [wanted] });
     }
+  });
+
+  test("a context above the project's folder holds that folder, too; a Dockerfile elsewhere has its .dockerignore", async () => {
+    const before = await commit({
+      "deploy/compose.yaml": `services:
+  whole: { build: .. }
+  part: { build: { context: ../services, dockerfile: ../docker/part } }
+  other: { build: { context: ../libs, additional_contexts: { own: "(own)/{a,b}", up: "../docker" } } }
+`,
+      "deploy/entrypoint.sh": "x\n",
+    });
+    const changed = async (path: string) => {
+      const base = await git(origin(), "rev-parse", "HEAD");
+      const after = await commit({ [path]: `${path}\n` });
+      await checkOut("refs/heads/main");
+      return Object.keys((await plan(push(base, after), { config: "deploy/sluice.yaml" })).reasons);
+    };
+    expect(before).toHaveLength(40);
+    expect(await changed("deploy/entrypoint.sh")).toEqual(["whole"]);
+    expect(await changed("docker/part.dockerignore")).toEqual(["whole", "part", "other"]);
+    expect(await changed("deploy/(own)/{a,b}/x")).toEqual(["whole", "other"]);
+  });
+
+  test("a submodule, or a link, that leads elsewhere by now changes what lies behind it", async () => {
+    await mkdir(join(origin(), "v1/app"), { recursive: true });
+    await symlink("v1", join(origin(), "current"));
+    const before = await commit({
+      "modules/compose.yaml": "services: { app: { build: ./mod/app }, link: { build: ../current/app }, no: { build: ./no } }\n",
+      "v1/app/x": "x\n",
+      "v2/app/x": "x\n",
+    });
+    await rm(join(origin(), "current"));
+    await symlink("v2", join(origin(), "current"));
+    await git(origin(), "update-index", "--add", "--cacheinfo", `160000,${before},modules/mod`);
+    await git(origin(), "add", "current");
+    await git(origin(), "commit", "-qm", "moved");
+    const after = await git(origin(), "rev-parse", "HEAD");
+    await checkOut("refs/heads/main");
+    const { reasons } = await plan(push(before, after), { config: "modules/sluice.yaml" });
+    expect(reasons).toEqual({ app: "modules/mod", link: "current" });
+  });
+
+  test("what lies behind a link belongs to the component whose folder the link is, or stands behind it", async () => {
+    await mkdir(join(origin(), "apps"), { recursive: true });
+    await symlink("../real/one", join(origin(), "apps/one"));
+    await symlink("apps", join(origin(), "all"));
+    await symlink("loop", join(origin(), "loop"));
+    await symlink("/etc", join(origin(), "etc"));
+    const before = await commit({
+      "compose.yaml":
+        "services: { one: { build: ./all/one/in }, loop: { build: ./loop }, etc: { build: ./etc }, no: { build: ./no } }\n",
+      "sluice.yaml": "name: shop\n",
+      "real/one/in/x": "x\n",
+    });
+    const after = await commit({ "real/one/in/x": "y\n" });
+    await checkOut("refs/heads/main");
+    expect((await plan(push(before, after))).reasons).toEqual({ one: "real/one/in/x" });
   });
 
   test("unchanged components can be in the matrix, and are not counted", async () => {

@@ -19,6 +19,8 @@ export interface Git {
   /** Fetches commits or refs from origin; false when origin does not have them or can't be reached. */
   fetch(wanted: readonly string[], depth?: `--depth=${number}` | `--deepen=${number}`): Promise<boolean>;
   changes(from: string, to: string): Promise<readonly Change[]>;
+  /** Those of these paths (from the top) that are symbolic links in HEAD, each with what it says. */
+  links(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The folder in which git works, from the top of the repository: empty or with a slash at the end. */
   prefix(): Promise<string>;
 }
@@ -97,6 +99,15 @@ export function gitIn(world: World, folder: string, token: string | undefined): 
       const done = await git(["diff", ...options, "--end-of-options", from, to, "--"]);
       if (done.code !== 0) throw fail(gitFailed, { did: "compare the two commits", said: lastLine(done) });
       return parseNameStatus(done.stdout);
+    },
+    async links(paths) {
+      if (paths.length === 0) return new Map();
+      const listed = (await git(["ls-tree", "-z", "--full-tree", "HEAD", "--", ...paths])).stdout;
+      const found = [...listed.matchAll(/120000 blob ([0-9a-f]+)\t([^\0]*)\0/g)];
+      const read = found.map(
+        async ([, blob = "", path = ""]) => [path, (await git(["cat-file", "blob", blob])).stdout] as const,
+      );
+      return new Map(await Promise.all(read));
     },
     prefix: async () => (await git(["rev-parse", "--show-prefix"])).stdout.replace(/\n$/, ""),
   };

@@ -9,7 +9,8 @@ export const isExclusion = (pattern: string): boolean => /^!(?!\()/.test(pattern
  * everything else fits.
  */
 export function globs(patterns: readonly string[]): (path: string) => boolean {
-  const match = (pattern: string) => picomatch(posix.normalize(pattern), { dot: true, nonegate: true });
+  // A name may hold line ends: for `**` they are signs like any other.
+  const match = (pattern: string) => picomatch(posix.normalize(pattern), { dot: true, nonegate: true, flags: "s" });
   const excluded = patterns.filter(isExclusion).map((pattern) => match(pattern.slice(1)));
   const included = patterns.filter((pattern) => !isExclusion(pattern)).map(match);
   return (path) =>

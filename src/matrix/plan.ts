@@ -7,8 +7,10 @@ import type { Component, Project } from "../project/model.ts";
 import { readText } from "../project/read-text.ts";
 import type { World } from "../world.ts";
 import { type Affected, affected, triggers } from "./affected.ts";
+import { behindLinks } from "./behind-links.ts";
 import { type Entry, entryOf, filterEntry, hasWork, isBuilt } from "./entry.ts";
 import { baseUnknown, matrixTooBig } from "./failures.ts";
+import { gitIn } from "./git.ts";
 import type { MatrixInputs } from "./inputs.ts";
 import { type Look, look } from "./look.ts";
 import type { matrixAnswers } from "./matrix-answers.ts";
@@ -47,7 +49,7 @@ async function projectLegs(project: Project, config: string, seen: Look, inputs:
   const found =
     seen.base.kind === "known"
       ? affected(
-          project.components,
+          await behindLinks(gitIn(world, project.directory, undefined), project.components, seen.prefix),
           seen.changes.map(({ path }) => path),
           seen.prefix,
           triggers(describing(project, config, seen.prefix)),

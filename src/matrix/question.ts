@@ -1,3 +1,4 @@
+import { shown } from "../quantity/shown.ts";
 import type { RunFacts } from "../world.ts";
 import { isCommitId } from "./git.ts";
 
@@ -18,6 +19,8 @@ function told(event: Readonly<Record<string, unknown>>, ...path: readonly string
   return typeof here === "string" ? here : "";
 }
 
+/** A name inside of a sentence. */
+export const short = (name: string): string => shown(name).slice(1, -1);
 const isNobody = (commit: string) => /^0*$/.test(commit);
 /** A name that can be fetched: nothing in it is an option or another part of a refspec. */
 export const isBranch = (name: string): boolean =>
@@ -44,6 +47,8 @@ function pullRequest(facts: RunFacts, parents: readonly string[], head: string):
   };
 }
 
+const unsaid = "the event names no commit before this push (its file, GITHUB_EVENT_PATH, is missing or is none of a push).";
+
 function push(facts: RunFacts): Question {
   if (facts.event["deleted"] === true || (told(facts.event, "after") !== "" && isNobody(told(facts.event, "after")))) {
     return { kind: "nothing", why: "The branch was deleted: there is nothing to build." };
@@ -60,7 +65,9 @@ function push(facts: RunFacts): Question {
       ? { kind: "commit", commit: before, why: "the commit before this push", otherwise: lost }
       : undefined;
   if (isMain || !isBranch(main)) {
-    return previous ?? { kind: "unknown", why: "this is the first push of the branch, and there is no other to compare with." };
+    const first = isNobody(before) && before !== "";
+    const why = first ? "this is the first push of the branch, and there is no other to compare with." : unsaid;
+    return previous ?? { kind: "unknown", why };
   }
   const left = (why: string, otherwise: Question): Question => ({
     kind: "branch-point",
@@ -82,8 +89,8 @@ export function questionOf(facts: RunFacts, base: string | undefined, head: stri
     if (facts.ref === `refs/heads/${base.replace(/^(refs\/heads|origin)\//, "")}`)
       return questionOf(facts, undefined, head, parents);
     if (base.startsWith("-") || /[\s\u0000-\u001f]/.test(base))
-      return { kind: "unknown", why: `"${base}" in the input "base" is no name of a commit.` };
-    return { kind: "branch-point", from: base, why: `where this commit left ${base} (input "base")` };
+      return { kind: "unknown", why: `${shown(base)} in the input "base" is no name of a commit.` };
+    return { kind: "branch-point", from: base, why: `where this commit left ${short(base)} (input "base")` };
   }
   switch (facts.eventName) {
     case "pull_request":

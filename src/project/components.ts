@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { type ComposeService, isRemote } from "./compose-service.ts";
+import { literalGlob } from "./glob-text.ts";
 import { withoutTag, withTag } from "./image-name.ts";
 import type { Component } from "./model.ts";
 import type { WrittenComponent } from "./schema/file-schema.ts";
@@ -10,7 +11,7 @@ const nothing: WrittenComponent = {};
 function additional(service: ComposeService): { readonly paths: readonly string[]; readonly needs: readonly string[] } {
   const sources = Object.values(service.build?.additional ?? {});
   return {
-    paths: sources.filter((one) => !isRemote(one) && !posix.isAbsolute(one)).map((one) => `${one}/**`),
+    paths: sources.filter((one) => !isRemote(one) && !posix.isAbsolute(one)).map((one) => `${literalGlob(one)}/**`),
     needs: sources.filter((one) => one.startsWith("service:")).map((one) => one.slice("service:".length)),
   };
 }

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import type { Files } from "../world.ts";
 import { type NamedFile, open, type Reading, type Surroundings, sourceOf } from "./compose-reading.ts";
-import { type ComposeService, isMapping, readService } from "./compose-service.ts";
+import { type ComposeService, checkKeys, isMapping, readService } from "./compose-service.ts";
 import { extendedService } from "./extended-service.ts";
 import { includedFiles } from "./included-files.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, sayProblem } from "./problem.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** What the compose files say, laid over each other in order. */
@@ -50,6 +50,13 @@ async function readFile(reading: Reading, named: NamedFile, around: Surroundings
       "has no `services`: this is the format of Compose 1, which no Compose reads by now. Put what is here below `services:`.";
     reading.problems.push({ place: source.place([]), message });
     return;
+  }
+  const from = { source, problem: (one: Problem) => void reading.problems.push(one) };
+  const others = ["secrets", "volumes", "networks", "configs", "version", "models"];
+  checkKeys(top, { read: ["services", "include", "name"], others }, [], from);
+  const include = top["include"];
+  if (include !== undefined && include !== null && !Array.isArray(include)) {
+    reading.problems.push({ place: source.place(["include"]), message: "include is no list; expected a list of files." });
   }
   await readIncluded(reading, source, Array.isArray(top["include"]) ? top["include"] : [], around);
   if (typeof top["name"] === "string") {
@@ -97,5 +104,7 @@ export async function readComposeFiles(
   // Compose takes all relative paths from the folder of the first file.
   const folder = posix.dirname(named[0]?.file ?? ".");
   for (const one of named) await readFile(reading, one, { folder, variables, depth: 0 });
-  return { name: reading.name, services: reading.services, problems: reading.problems, read: reading.sources };
+  // A service that others extend is read for each of them.
+  const problems = [...new Map(reading.problems.map((one) => [sayProblem(one), one])).values()];
+  return { name: reading.name, services: reading.services, problems, read: reading.sources };
 }

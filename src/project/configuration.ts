@@ -1,4 +1,5 @@
 import type { Problem } from "./problem.ts";
+import { sayPath } from "./say-path.ts";
 import { fileSchema, type WrittenFile } from "./schema/file-schema.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -7,14 +8,6 @@ export interface Configuration {
   readonly source: YamlSource;
   readonly written: WrittenFile | undefined;
   readonly problems: readonly Problem[];
-}
-
-/** `environments.production.gate[0].within` */
-export function sayPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (said, part) => (typeof part === "number" ? `${said}[${part}]` : said === "" ? String(part) : `${said}.${String(part)}`),
-    "",
-  );
 }
 
 const mostProblems = 200;

@@ -94,7 +94,7 @@ function checkEnvironments(written: WrittenFile, compose: ComposeFiles, chosen: 
       const later = other === name || written.environments?.has(other) === true;
       const problem = later
         ? `names "${other}", which does not come before "${name}"; the order in the file is the order of promotion.`
-        : unknownName(other, "environment", earlier);
+        : unknownName(other, "environment", [...(written.environments?.keys() ?? [])]);
       tell([...base, "after", other], problem);
     }
     earlier.push(name);

@@ -2,7 +2,13 @@ import { posix } from "node:path";
 import { open, type Reading, type Surroundings, sourceOf } from "./compose-reading.ts";
 import { type ComposeService, isMapping, localFolder, readService } from "./compose-service.ts";
 import { interpolate } from "./interpolate.ts";
+import { unknownName } from "./unknown-name.ts";
 import type { YamlSource } from "./yaml-source.ts";
+
+function namesIn({ value }: YamlSource): readonly string[] {
+  const services = isMapping(value) ? value["services"] : undefined;
+  return isMapping(services) ? Object.keys(services) : [];
+}
 
 /** A service, and what it extends read first. */
 export async function extendedService(
@@ -13,7 +19,16 @@ export async function extendedService(
 ): Promise<ComposeService | undefined> {
   const services = isMapping(source.value) ? source.value["services"] : undefined;
   const given = isMapping(services) ? services[name] : undefined;
-  if (!isMapping(given) || around.depth > 10) return undefined;
+  const tell = (message: string) =>
+    reading.problems.push({
+      place: source.place(["services", name, "extends"]),
+      message: `services.${name}.extends ${message}`,
+    });
+  if (!isMapping(given)) return undefined;
+  if (around.depth > 10) {
+    tell("goes round in a circle, or more than 10 services deep.");
+    return undefined;
+  }
   const parent = given["extends"];
   const of = typeof parent === "string" ? parent : isMapping(parent) ? parent["service"] : undefined;
   const file = isMapping(parent) ? parent["file"] : undefined;
@@ -26,7 +41,12 @@ export async function extendedService(
       const result = interpolate(file, variables);
       const other = localFolder(folder, "text" in result ? result.text : file);
       const opened = await open(reading, { file: other, by: source.place(path) });
+      if (opened.problems.length > 0) return undefined;
+      const known = namesIn(opened);
+      if (!known.includes(of)) tell(unknownName(of, `service in ${other}`, known));
       earlier = await extendedService(reading, opened, of, { folder: posix.dirname(other), variables, depth });
+    } else if (!namesIn(source).includes(of) && !reading.services.has(of)) {
+      tell(unknownName(of, "service in this file", namesIn(source)));
     } else earlier = await extendedService(reading, source, of, { folder, variables, depth });
   }
   return readService(

@@ -14,6 +14,7 @@ import {
   Scalar,
   type SchemaOptions,
   visit,
+  type YAMLParseError,
 } from "yaml";
 import { shown } from "../quantity/shown.ts";
 import type { Problem } from "./problem.ts";
@@ -63,6 +64,9 @@ const deep = `it nests too deep: more than ${mostLevels} levels.`;
 /** `? ? ? …` costs the parser minutes. */
 const hugeKey = /(?:[?-][ \t]+){60}/;
 
+/** What reads a file puts this sign where its bytes are none: the value would be another one than was written. */
+const otherEncoding = "here is a sign that is no UTF-8; save the file as UTF-8.";
+
 function isShallow(value: unknown, left = mostLevels): boolean {
   if (typeof value !== "object" || value === null) return true;
   return left > 0 && Object.values(value).every((inside) => isShallow(inside, left - 1));
@@ -73,27 +77,59 @@ interface Syntax {
   readonly offset: number;
 }
 
-/** Names of nothing, and keys that stand twice in their mapping; the parser's own look at it takes minutes for large files. */
-function wrongNodes(document: Document): readonly Syntax[] {
+const standard = "tag:yaml.org,2002:";
+/** Tags of what core YAML has anyway, `!` included, which says that a text is a text. */
+const coreTags = new Set(["!", ...["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `${standard}${name}`)]);
+/** Tags for which the parser makes things that are no mapping, list or text: read as such they would say nothing. */
+const oddTags = new Set(["binary", "omap", "pairs", "set", "timestamp"].map((name) => `${standard}${name}`));
+
+/**
+ * Names of nothing, tags that would change nothing, and keys that stand twice in their mapping; the parser's own look at
+ * those takes minutes for large files.
+ */
+function wrongNodes(document: Document, dialect: "sluice" | "compose"): readonly Syntax[] {
   const found: Syntax[] = [];
+  const checkTag = ({ tag, range }: Node) => {
+    if (tag === undefined || (dialect === "sluice" ? coreTags.has(tag) : !oddTags.has(tag))) return;
+    const said = shown(tag.startsWith(standard) ? `!!${tag.slice(standard.length)}` : tag);
+    found.push({ message: `the tag ${said} means nothing here; write the value without it.`, offset: range?.[0] ?? 0 });
+  };
   visit(document, {
+    Scalar: (_key, scalar) => checkTag(scalar),
+    Seq: (_key, list) => checkTag(list),
     Alias(_key, alias) {
       if (alias.resolve(document) !== undefined) return;
       const message = `no anchor ${shown(alias.source)} stands before this.`;
       found.push({ message, offset: alias.range?.[0] ?? 0 });
     },
     Map(_key, map) {
+      checkTag(map);
       const names = new Set<string>();
-      for (const { key } of map.items) {
+      for (const { key: written } of map.items) {
+        const key = isAlias(written) ? written.resolve(document) : written;
         if (!isScalar(key)) continue;
         const name = String(key.value);
         const message = "this key stands here for the second time; a key may stand only once.";
-        if (names.has(name) && name !== "<<") found.push({ message, offset: key.range?.[0] ?? 0 });
+        if (names.has(name) && name !== "<<") found.push({ message, offset: (written as Node).range?.[0] ?? 0 });
         names.add(name);
       }
     },
   });
   return found;
+}
+
+function sayError({ code, message }: YAMLParseError): string {
+  if (/call stack/.test(message)) return deep;
+  if (code === "MULTIPLE_DOCS") return `a second document begins here ("---"); one is read, so put everything into it.`;
+  return `this is no YAML: ${(message.split("\n")[0] ?? "").slice(0, 200).replace(/[.:]?\s*$/, "")}.`;
+}
+
+/** What stands above the document and would make it mean something else than what is read. */
+function wrongDirectives({ warnings, directives }: Document.Parsed): readonly Syntax[] {
+  const older = directives.yaml.explicit === true && directives.yaml.version !== "1.2";
+  const unknown = warnings.filter(({ code }) => code === "BAD_DIRECTIVE").map(({ pos }) => pos[0]);
+  const message = "this directive means nothing here: YAML 1.2 is read; take the line away.";
+  return [...(older ? [0] : []), ...unknown].map((offset) => ({ message, offset }));
 }
 
 /** The document and its value; what is wrong with it as syntax comes instead of the value. */
@@ -104,13 +140,11 @@ function parsed(text: string, options: DocumentOptions & ParseOptions & SchemaOp
   if (hugeKey.test(text)) return refused(deep);
   try {
     const document = parseDocument(text, { ...options, uniqueKeys: false, prettyErrors: false, logLevel: "error" });
-    const errors = document.errors.map(({ message, pos }) => ({
-      message: /call stack/.test(message)
-        ? deep
-        : `this is no YAML: ${(message.split("\n")[0] ?? "").slice(0, 200).replace(/[.:]?\s*$/, "")}.`,
-      offset: pos[0],
-    }));
-    const problems = errors.length > 0 ? errors : wrongNodes(document);
+    const lost = text.indexOf("\ufffd");
+    if (lost >= 0) return { ...nothing, problems: [{ message: otherEncoding, offset: lost }] };
+    const errors = document.errors.map((error) => ({ message: sayError(error), offset: error.pos[0] }));
+    const directives = dialect === "sluice" ? wrongDirectives(document) : [];
+    const problems = errors.length > 0 ? errors : [...directives, ...wrongNodes(document, dialect)];
     if (problems.length > 0) return { ...nothing, problems };
     if (dialect === "compose") markResets(document);
     const value: unknown = document.toJS({ maxAliasCount: 1_000 });

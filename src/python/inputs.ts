@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bool, type InputsOf, list, whenGiven } from "../input.ts";
+import { shown } from "../quantity/shown.ts";
 import type { ToolDemand } from "./tool-demand.ts";
 
 const path = (whenEmpty: string): z.ZodType<string, string> =>
@@ -17,7 +18,7 @@ const tools: z.ZodType<readonly ToolDemand[], string> = whenGiven(async () => (a
 const moduleName = /^[\p{ID_Start}_][\p{ID_Continue}]*(\.[\p{ID_Start}_][\p{ID_Continue}]*)*$/u;
 const imports: z.ZodType<readonly string[], string> = list().transform((items, context) => {
   for (const item of items.filter((written) => !moduleName.test(written))) {
-    context.addIssue({ code: "custom", message: `has "${item}"; expected one module a line, such as shop.api` });
+    context.addIssue({ code: "custom", message: `has ${shown(item)}; expected one module a line, such as shop.api` });
   }
   return items;
 });

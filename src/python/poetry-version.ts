@@ -1,4 +1,4 @@
-import { clausesOf } from "./specifier.ts";
+import { clausesOf, longestSpecifier } from "./specifier.ts";
 
 const clause = /^(\^|~(?!=)|~=|===?|!=|<=?|>=?|=)?\s*v?(\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?)(\.\*)?$/i;
 
@@ -34,6 +34,7 @@ function fromClause(text: string): string | undefined {
  * when it is none. A bare `3.8` means exactly 3.8.0, as Poetry itself reads it.
  */
 export function poetryToPep440(constraint: string): readonly string[] | undefined {
+  if (constraint.length > longestSpecifier) return undefined;
   const alternatives = constraint.split(/\s*\|\|?\s*/).map((alternative) => {
     const clauses = alternative
       .trim()

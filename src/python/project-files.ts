@@ -1,6 +1,7 @@
 import { join } from "node:path/posix";
 import { parse, TomlError } from "smol-toml";
 import { fail } from "../failure.ts";
+import { readText } from "../project/read-text.ts";
 import type { Files } from "../world.ts";
 import { brokenToml, noSuchDirectory } from "./failures.ts";
 
@@ -36,6 +37,12 @@ export function shownPath(shown: string, name: string): string {
 
 function toml(text: string | undefined, file: string): Table {
   if (text === undefined) return {};
+  const lost = text.indexOf("\ufffd");
+  if (lost >= 0) {
+    const before = text.slice(0, lost).split("\n");
+    const place = { file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
+    throw fail(brokenToml, { place, why: "a sign that is no UTF-8" });
+  }
   try {
     return parse(text);
   } catch (error) {
@@ -52,8 +59,8 @@ export async function readProjectFiles(directory: string, shown: string, files: 
   const texts: Record<string, string> = {};
   for (const name of names) {
     if (!looked.includes(name) && !isRequirements(name)) continue;
-    const text = await files.read(join(directory, name)).catch(() => undefined);
-    if (text !== undefined) texts[name] = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+    const text = await readText(files, join(directory, name), shownPath(shown, name));
+    texts[name] = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   }
   return {
     directory,

@@ -45,6 +45,33 @@ test.each([
   expect(findings[0]?.detail).toContain(text);
 });
 
+test.each([
+  ["requires-python = 3.10", "3.1"],
+  ['requires-python = [">=3.10"]', '[\\">=3.10\\"]'.replaceAll("\\", "")],
+  ["requires-python = true", "true"],
+  [`requires-python = "${">=3,".repeat(5_000)}"`, `${">=3,".repeat(20)}…`],
+  ['requires-python = "\\u202E>=3"', "\\u{202e}>=3"],
+])("%s is told, not passed over", async (line, said) => {
+  const { demands, findings } = versionSources(await projectOf({ "pyproject.toml": `[project]\n${line}\n` }));
+  expect(demands).toEqual([]);
+  expect(findings).toMatchObject([{ state: "problem", place: { file: "app/pyproject.toml", line: 2 } }]);
+  expect(findings[0]?.detail).toContain(`requires-python in pyproject.toml says "${said}", which is neither`);
+});
+
+test("the version of poetry's dependency may stand in a table", async () => {
+  const { demands } = versionSources(
+    await projectOf({ "pyproject.toml": '[tool.poetry.dependencies]\npython = { version = "^3.10" }\n' }),
+  );
+  expect(demands).toMatchObject([{ anyOf: [">=3.10,<4"] }]);
+});
+
+test("a pyproject.toml that is no UTF-8 is refused with its place", async () => {
+  await expect(projectOf({ "pyproject.toml": '[project]\nname = "caf\ufffd"\n' })).rejects.toMatchObject({
+    code: "python-file-malformed",
+    place: { line: 2, column: 12 },
+  });
+});
+
 test("Poetry's caret in requires-python is no PEP 440", async () => {
   const { findings } = versionSources(await projectOf({ "pyproject.toml": '[project]\nrequires-python = "^3.10"\n' }));
   expect(findings).toMatchObject([{ state: "problem", place: { line: 2 } }]);

@@ -1,3 +1,4 @@
+import { shown } from "../quantity/shown.ts";
 import { type Finding, note, problem } from "./finding.ts";
 import { poetryToPep440 } from "./poetry-version.ts";
 import { type ProjectFiles, shownPath, tableAt } from "./project-files.ts";
@@ -18,12 +19,33 @@ const plainVersion = (text: string) => {
   return specifier === undefined ? undefined : [specifier];
 };
 
+/** A dependency of poetry may be a table with its version. */
+const textOf = (found: unknown): string | undefined => {
+  const said = typeof found === "object" && found !== null && "version" in found ? found.version : found;
+  return typeof said === "string" || said === undefined ? said : JSON.stringify(said);
+};
+/** `requires-python = 3.10` is a number for TOML, and 3.1: nobody reads it as what was meant. */
+const noText = (found: unknown): Partial<Written> =>
+  ["number", "boolean"].includes(typeof found) || Array.isArray(found) || found instanceof Date
+    ? { read: () => undefined }
+    : {};
+
 function fromToml(project: ProjectFiles, name: string, table: string, key: string, rest: Pick<Written, "kind" | "read">) {
   const file = name === "Pipfile" ? project.pipfile : project.pyproject;
-  const text = tableAt(file, ...table.split("."))[key];
-  if (typeof text !== "string") return [];
+  const found = tableAt(file, ...table.split("."))[key];
+  const text = textOf(found);
+  if (text === undefined) return [];
   const label = table === "project" ? key : `${table}.${key}`;
-  return [{ text, source: `${label} in ${name}`, name, line: tomlLine(project.texts[name] ?? "", table, key), ...rest }];
+  return [
+    {
+      text,
+      source: `${label} in ${name}`,
+      name,
+      line: tomlLine(project.texts[name] ?? "", table, key),
+      ...rest,
+      ...noText(found),
+    },
+  ];
 }
 
 /** The first line of a plain file that says something, and what it says. */
@@ -56,14 +78,18 @@ export function versionSources(project: ProjectFiles): { demands: readonly Versi
   for (const { text, source, name, line, kind, read } of written(project)) {
     const place = { file: shownPath(project.shown, name), ...(line === undefined ? {} : { line }) };
     const anyOf = read(text);
-    const short = text.slice(0, 80);
     if (anyOf !== undefined) demands.push({ text, anyOf, source, place, kind });
     else if (text === "system")
       findings.push(note("Python version", `${source} says "system", which asks for no version`, place));
     else {
-      const what = `${source} says "${short}", which is neither a version of CPython nor a PEP 440 specifier`;
+      const what = `${source} says ${shown(text)}, which is neither a version of CPython nor a PEP 440 specifier`;
       findings.push(
-        problem("Python version", what, 'Write a version such as "3.12" or a specifier such as ">=3.10,<3.14".', place),
+        problem(
+          "Python version",
+          what,
+          'Write a version such as "3.12" or a specifier such as ">=3.10,<3.14", in TOML in quotes.',
+          place,
+        ),
       );
     }
   }

@@ -41,6 +41,9 @@ async function writeSummary(markdown: string): Promise<void> {
   if (text !== "") await core.summary.addRaw(text, true).write();
 }
 
+/** Nor does it hold marks that turn the direction of text around: others put it into messages and pages. */
+const oneLine = (text: string) => text.replace(/[\r\n\u0085\u2028\u2029]+/g, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
 /** Hands the outcome to later steps and to the job's page; each of the three also when another one can't be written. */
 export async function publish(name: string, outcome: Outcome): Promise<void> {
   const problems: unknown[] = [];
@@ -53,7 +56,7 @@ export async function publish(name: string, outcome: Outcome): Promise<void> {
   );
   const { result, explanation, outputs } = outcome;
   if (isThere("GITHUB_OUTPUT")) {
-    const told = { ...outputs, result, explanation: explanation.replace(/[\r\n\u0085\u2028\u2029]+/g, " "), report };
+    const told = { ...outputs, result, explanation: oneLine(explanation), report };
     await attempt(
       writing("GITHUB_OUTPUT", () => {
         for (const [key, value] of Object.entries(told))

@@ -1,3 +1,4 @@
+import { longestGlob } from "../glob-text.ts";
 import { isName, nameLike } from "./names.ts";
 import { nonEmptyText, relativePath } from "./quantities.ts";
 import { found, keyed, listOf, reading, readingText, word } from "./reading.ts";
@@ -16,7 +17,8 @@ export const commandsSchema = reading((raw, say): readonly (readonly [string, ..
       ? command.map((word: unknown) => (Number.isSafeInteger(word) ? String(word) : word))
       : undefined;
     const [program, ...rest] = words ?? [];
-    if (typeof program === "string" && program !== "" && rest.every((word) => typeof word === "string")) {
+    const isWord = (word: unknown) => typeof word === "string" && !word.includes("\0");
+    if (typeof program === "string" && program.trim() !== "" && [program, ...rest].every(isWord)) {
       return [program, ...(rest as string[])];
     }
     sound = false;
@@ -33,7 +35,10 @@ const versionSchema = reading((raw, say): string | undefined => {
   return undefined;
 });
 
-const words = (what: string) => listOf(`a list of ${what}`, nonEmptyText(what));
+const words = (what: string, one: string) => listOf(`a list of ${what}`, nonEmptyText(one));
+const glob = readingText(`a glob of at most ${longestGlob} signs, like assets/**`, (text) =>
+  text.trim() === "" || text.length > longestGlob ? undefined : text,
+);
 
 /** A name of an image without tag: what follows is the registry's grammar, lower case. */
 export const imageName = (text: string): string | undefined =>
@@ -46,7 +51,7 @@ export const componentSchema = keyed(
   "a component",
   {
     path: relativePath("a folder").optional(),
-    paths: words("globs").optional(),
+    paths: listOf("a list of globs", glob).optional(),
     needs: listOf("a list of components", aName).optional(),
     image: readingText("an image name without a tag, like ghcr.io/acme/shop-api", imageName).optional(),
     lint: commandsSchema.optional(),
@@ -55,7 +60,11 @@ export const componentSchema = keyed(
     part: word("base").optional(),
     python: keyed(
       "the Python settings",
-      { version: versionSchema.optional(), tools: words("tools").optional(), imports: words("modules").optional() },
+      {
+        version: versionSchema.optional(),
+        tools: words("tools", "a tool").optional(),
+        imports: words("modules", "a module").optional(),
+      },
       true,
     ).optional(),
   },

@@ -40,7 +40,12 @@ const featuresSchema = named(
   (name) => /^[A-Za-z][A-Za-z0-9_.-]*$/.test(name),
   "name of a feature; expected letters, digits, hyphens, dots and underscores.",
   reading((raw, say): boolean | string | number | undefined => {
-    if (typeof raw === "boolean" || typeof raw === "number" || typeof raw === "string") return raw;
+    if (typeof raw === "boolean" || typeof raw === "string") return raw;
+    if (typeof raw === "number") {
+      if (Number.isFinite(raw) && (!Number.isInteger(raw) || Number.isSafeInteger(raw))) return raw;
+      say("is a number that can't be kept as it is written; write it in quotes.");
+      return undefined;
+    }
     say(`${found(raw)}; expected true, false, a number or a text.`);
     return undefined;
   }),
