@@ -6,11 +6,13 @@ const asking = (name: string) => `module.exports = __WEBPACK_EXTERNAL_createRequ
 
 test("Node's modules are asked for directly, and what ncc needed for them goes", () => {
   expect(builtinModules(`${importing}${asking("node:fs")}${asking("os")}`)).toBe(
-    'module.exports = process.getBuiltinModule("node:fs");\nmodule.exports = process.getBuiltinModule("os");\n',
+    'module.exports = globalThis.process.getBuiltinModule("node:fs");\nmodule.exports = globalThis.process.getBuiltinModule("os");\n',
   );
 });
 
 test("what is none of Node's stays as it is", () => {
   const text = `${importing}${asking("left-pad")}${asking("path")}`;
-  expect(builtinModules(text)).toBe(`${importing}${asking("left-pad")}module.exports = process.getBuiltinModule("path");\n`);
+  expect(builtinModules(text)).toBe(
+    `${importing}${asking("left-pad")}module.exports = globalThis.process.getBuiltinModule("path");\n`,
+  );
 });

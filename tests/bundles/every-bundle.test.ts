@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -23,6 +23,17 @@ const programs = readdirSync(join(root, "src/programs")).map((file) => file.repl
 
 test("every bundle belongs to an action, or is a program that one takes along", () =>
   expect(readdirSync(join(root, "dist")).sort()).toEqual([...actions.map(({ name }) => name), ...programs].sort()));
+
+test.each(programs)("%s, which runs where no action is, loads and asks for its errand first", (name) => {
+  const away = mkdtempSync(join(tmpdir(), "sluice-program-"));
+  try {
+    cpSync(join(process.env["SLUICE_DIST"] ?? join(root, "dist"), name), away, { recursive: true });
+    const ended = spawnSync(process.execPath, [join(away, "index.js")], { cwd: away, encoding: "utf8", timeout: 30_000 });
+    expect(ended.stderr).toMatch(/ENOENT: .*errand\.json/);
+  } finally {
+    rmSync(away, { recursive: true, force: true });
+  }
+});
 
 describe.each(actions)("$name", ({ name, folder }) => {
   const bundle = join(process.env["SLUICE_DIST"] ?? join(root, "dist"), name, "index.js");
