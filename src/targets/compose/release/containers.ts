@@ -114,12 +114,15 @@ export async function releaseContainers(engine: Engine, scope: string, release?:
   }));
 }
 
+/** Node shows the line of a bundle that threw: all of it. */
+const longestLine = 500;
+
 /** The last lines that a container printed, for the sentence that says why it is not well. */
 export async function lastLines(engine: Engine, id: string, count = 8): Promise<readonly string[]> {
   const finished = await engine.docker(["logs", "--tail", String(count), id]);
   return `${finished.stdout}\n${finished.stderr}`
     .split("\n")
-    .map((line) => line.trim())
+    .map((line) => line.trim().slice(0, longestLine))
     .filter((line) => line !== "")
     .slice(-count);
 }
