@@ -7,7 +7,14 @@ const atLeastTwo = Math.max(2, availableParallelism() - 1);
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], maxWorkers: atLeastTwo } },
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          testTimeout: 30_000,
+          maxWorkers: atLeastTwo,
+        },
+      },
       {
         // Those two packages name source maps that they don't ship, which vite would tell file by file.
         logLevel: "error",

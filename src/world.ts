@@ -142,6 +142,8 @@ export interface RunFacts {
   readonly headRef: string;
   readonly refName: string;
   readonly refType: string;
+  /** The step's environment as the programs that it starts see it, without what is the runner's and the inputs. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The process that this is; absent where the system does not tell. */
   readonly process?: ProcessMark;
 }

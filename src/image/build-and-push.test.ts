@@ -190,6 +190,104 @@ test("a component brings context, image and arguments; inputs stand above them",
   await expect(buildAndPush(inputs({ component: "app" }), world, machine)).rejects.toThrow('Did you mean "api"?');
 });
 
+const dressed = `secrets:
+  npm: { file: ./npm.token }
+  pip: { environment: PIP_TOKEN }
+services:
+  api:
+    image: ghcr.io/acme/api
+    platform: linux/arm64
+    build:
+      context: .
+      args: [MODE, LEVEL=1]
+      additional_contexts: { libs: ../libs, base: "docker-image://alpine:3" }
+      secrets: [npm, { source: pip, target: index }]
+      ssh: [default]
+      cache_from: ["type=gha"]
+      cache_to: ["type=gha,mode=max"]
+      labels: { team: shop }
+      network: host
+      shm_size: 1gb
+      extra_hosts: { db: 10.0.0.1, cache: [10.0.0.2, "::1"] }
+      ulimits: { nofile: { soft: 10, hard: 20 }, nproc: 5 }
+      entitlements: [network.host]
+      privileged: true
+      no_cache: true
+      pull: true
+      tags: [ghcr.io/acme/api:edge]
+      provenance: true
+`;
+const inShop = (compose: string) => ({ "/workspace/shop/compose.yaml": compose, "/workspace/shop/Dockerfile": "FROM scratch" });
+const ofShop = { image: "", component: "api", config: "shop/sluice.yaml" };
+const withToken: RunFacts = { ...someFacts, variables: { PIP_TOKEN: "hunter2" } };
+
+test("what compose would give a build goes to buildx, too", async () => {
+  const { world, builds } = bench({ files: inShop(dressed), facts: withToken });
+  const told: string[] = [];
+  const log = { ...world.log, warning: (text: string) => void told.push(text) };
+  await buildAndPush(inputs(ofShop), { ...world, log }, machine);
+  const [build] = builds();
+  const argv = build?.argv.join(" ") ?? "";
+  for (const words of [
+    "--platform linux/arm64",
+    "--build-arg LEVEL=1 --build-arg MODE ",
+    "--build-context libs=libs --build-context base=docker-image://alpine:3",
+    "--secret id=index,env=PIP_TOKEN",
+    "--secret id=npm,src=shop/npm.token",
+    "--ssh default",
+    "--cache-from type=gha --cache-to type=gha,mode=max",
+    "--label team=shop",
+    "--network host",
+    "--shm-size 1gb",
+    "--add-host db:10.0.0.1 --add-host cache:10.0.0.2 --add-host cache:::1",
+    "--ulimit nofile=10:20 --ulimit nproc=5",
+    "--allow network.host --allow security.insecure",
+    "--no-cache",
+    "--pull",
+  ])
+    expect(argv).toContain(words);
+  expect(argv).not.toContain("hunter2");
+  expect(build?.env).toMatchObject({ PIP_TOKEN: "hunter2" });
+  expect(told.join("\n")).toContain('shop/compose.yaml:25: build.tags of "api" is not taken');
+  expect(told.join("\n")).toContain('shop/compose.yaml:26: build.provenance of "api" is not taken');
+});
+
+test.each([
+  [{ file: "." }, "There is no Dockerfile at .."],
+  [{ context: "Dockerfile" }, "There is no folder Dockerfile to build from."],
+])("a dry run knows a folder from a file: %j", async (given, said) => {
+  const { world } = bench();
+  await expect(buildAndPush(inputs({ ...given, "dry-run": "true" }), world, machine)).rejects.toThrow(said);
+});
+
+test("inputs stand above what the service says of its build", async () => {
+  const { world, builds } = bench({ files: inShop(dressed) });
+  const given = { secrets: "index=own", platforms: "linux/amd64", "cache-from": "type=inline", labels: "team=web" };
+  await buildAndPush(inputs({ ...ofShop, ...given, "build-args": "MODE=dev" }), world, machine);
+  const argv = builds()[0]?.argv.join(" ") ?? "";
+  for (const gone of ["linux/arm64", "PIP_TOKEN", "--cache-from type=gha", "team=shop", "--build-arg MODE "])
+    expect(argv).not.toContain(gone);
+  for (const own of ["linux/amd64", "id=index,env=SLUICE_BUILD_SECRET_0", "type=inline", "team=web", "MODE=dev"])
+    expect(argv).toContain(own);
+});
+
+test.each([
+  ["additional_contexts: { base: service:base }", "shop/compose.yaml:1", "from the image of another service"],
+  ["secrets: [npm]", "shop/compose.yaml:1", 'no "secrets:" at the top of the compose files names'],
+])("what a build of its own can't have is refused with its place: %s", async (key, place, why) => {
+  const { world } = bench({ files: inShop(`services: { api: { image: ghcr.io/acme/api, build: { context: ., ${key} } } }`) });
+  const refused = buildAndPush(inputs(ofShop), world, machine);
+  await expect(refused).rejects.toThrow(place);
+  await expect(refused).rejects.toThrow(why);
+});
+
+test("a secret from a variable that is not set is refused, and not built as an empty one", async () => {
+  const { world } = bench({ files: inShop(dressed) });
+  await expect(buildAndPush(inputs(ofShop), world, machine)).rejects.toThrow(
+    'shop/compose.yaml:12: the component "api" wants the secret "index" from the variable PIP_TOKEN, which is not set here',
+  );
+});
+
 test.each([
   [{ image: "" }, "There is nothing to build"],
   [{ image: "ghcr.io/acme/shop:v1" }, 'put the tag into "tags"'],

@@ -115,6 +115,7 @@ export async function buildAndPush(inputs: BuildInputs, world: World, machine: B
   const project = await projectOf(inputs, world);
   const decided = buildRequest(inputs, project, world.facts);
   for (const { value } of decided.order.secrets) world.log.mask(value);
+  for (const sentence of decided.untaken) world.log.warning(sentence);
   const tags = decided.tags.all.map(formatReference);
   const request = { ...decided, order: { ...decided.order, tags } };
   const host = inputs.registry ?? request.image.registry;

@@ -15,6 +15,7 @@ const plainOrder: BuildOrder = {
   cacheTo: [],
   noCache: false,
   pull: false,
+  more: [],
   builder: undefined,
   metadataFile: "/tmp/m.json",
 };

@@ -16,6 +16,8 @@ export interface BuildOrder {
   readonly cacheTo: readonly string[];
   readonly noCache: boolean;
   readonly pull: boolean;
+  /** Options that a component's compose service asks for besides. */
+  readonly more: readonly string[];
   readonly builder: string | undefined;
   /** Where buildx writes what it made. */
   readonly metadataFile: string;
@@ -51,6 +53,7 @@ export function buildArgv(order: BuildOrder): [string, ...string[]] {
     ...each("--cache-to", order.cacheTo),
     ...(order.noCache ? ["--no-cache"] : []),
     ...(order.pull ? ["--pull"] : []),
+    ...order.more,
     ...each("--tag", order.tags),
     "--",
     order.context,

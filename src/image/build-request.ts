@@ -1,13 +1,16 @@
 import { posix } from "node:path";
 import { fail } from "../failure.ts";
 import type { InputsOf } from "../input.ts";
+import { placedBuild } from "../project/component-build.ts";
 import { noSuchComponent } from "../project/failures.ts";
 import type { Component, Project } from "../project/model.ts";
+import { isRemote } from "../project/remote-context.ts";
 import { didYouMean } from "../quantity/nearest.ts";
 import type { RunFacts } from "../world.ts";
 import type { BuildOrder } from "./build-argv.ts";
 import type { buildInputs } from "./build-inputs.ts";
 import { buildSecrets } from "./build-secrets.ts";
+import { composeOptions } from "./compose-options.ts";
 import { entries, words } from "./entries.ts";
 import { badPair, inlineDockerfile, nothingToBuild, unsafeValue } from "./failures.ts";
 import { isDigest, isTag, parseReference, pinned, type Reference, tagged } from "./reference.ts";
@@ -22,6 +25,8 @@ export interface BuildRequest {
   readonly tags: WantedTags;
   readonly order: Omit<BuildOrder, "metadataFile">;
   readonly promoteFrom: Reference | undefined;
+  /** What the component's compose service says and is done otherwise. */
+  readonly untaken: readonly string[];
 }
 
 function componentNamed(name: string, project: Project): Component {
@@ -47,18 +52,19 @@ function imageOf(inputs: BuildInputs, component: Component | undefined): Referen
   return { ...readTag(full, undefined), tag: undefined };
 }
 
-/** `git@…`, `https://…`: a context that buildx fetches itself. */
-const isRemote = (context: string) => /^[a-z]+:\/\/|^git@/i.test(context);
-
 function placesOf(
   inputs: BuildInputs,
   component: Component | undefined,
   base: string,
 ): { context: string; file: string | undefined } {
-  const inProject = (path: string) => (isRemote(path) ? path : posix.join(base, path));
+  const inProject = (path: string) => (isRemote(path) || posix.isAbsolute(path) ? path : posix.join(base, path));
   const context = inputs.context ?? (component?.context === undefined ? "." : inProject(component.context));
   const ownFile =
-    component?.dockerfile === undefined || inputs.context !== undefined ? undefined : inProject(component.dockerfile);
+    component?.dockerfile === undefined || inputs.context !== undefined
+      ? undefined
+      : isRemote(context)
+        ? component.dockerfile
+        : inProject(component.dockerfile);
   if (
     component !== undefined &&
     component.dockerfile === undefined &&
@@ -105,27 +111,43 @@ export function buildRequest(inputs: BuildInputs, project: Project | undefined, 
   const inherited = Object.entries(component?.buildArgs ?? {}).filter(([name]) => !ownNames.has(name));
   const { context, file } = placesOf(inputs, component, base);
   const target = inputs.target ?? component?.target;
-  const platforms = words(inputs.platforms);
+  const secrets = buildSecrets(inputs.secrets ?? "");
+  const said = (key: string) => component?.build?.settings[key]?.map(({ value }) => value) ?? [];
+  /** A list input that is given stands in the place of what the service says. */
+  const over = (list: readonly string[], key: string) => (list.length > 0 ? list : said(key));
+  const platforms = over(words(inputs.platforms), "platforms");
+  const openArgs = (component?.build?.openArgs ?? []).filter((name) => !ownNames.has(name));
+  const labels = pairs("labels", inputs.labels);
+  const labelled = new Set(labels.map((label) => label.split("=")[0]));
+  const inProject = (path: string) => posix.join(base, path);
+  const build = component?.build === undefined ? undefined : placedBuild(component.build, inProject);
+  const compose = composeOptions(component === undefined ? undefined : { name: component.name, build }, {
+    secrets: secrets.map(({ id }) => id),
+    variables: facts.variables ?? {},
+    inProject,
+  });
   refuseOptions({ context, file, target, builder: inputs.builder, username: inputs.username, registry: inputs.registry });
   refuseOptions(Object.fromEntries(platforms.map((platform) => ["platforms", platform])));
   return {
     image,
     tags,
     promoteFrom: promotionSource(inputs["promote-from"], image),
+    untaken: compose.untaken,
     order: {
       context,
       file,
       tags: [],
       push: inputs.push,
       platforms,
-      buildArgs: [...inherited.map(([name, value]) => `${name}=${value}`), ...own],
-      secrets: buildSecrets(inputs.secrets ?? ""),
+      buildArgs: [...inherited.map(([name, value]) => `${name}=${value}`), ...openArgs, ...own],
+      secrets: [...secrets, ...compose.secrets],
       target,
-      labels: pairs("labels", inputs.labels),
-      cacheFrom: entries(inputs["cache-from"]),
-      cacheTo: entries(inputs["cache-to"]),
+      labels: [...said("labels").filter((label) => !labelled.has(label.split("=")[0])), ...labels],
+      cacheFrom: over(entries(inputs["cache-from"]), "cache_from"),
+      cacheTo: over(entries(inputs["cache-to"]), "cache_to"),
       noCache: inputs["no-cache"],
-      pull: inputs.pull,
+      pull: inputs.pull || said("pull")[0] === "true",
+      more: compose.words,
       builder: inputs.builder,
     },
   };

@@ -8,18 +8,25 @@ export type Challenge =
       readonly scope: string | undefined;
     };
 
-/** Reads the header; undefined when it asks for nothing that we can give. */
+/**
+ * Reads the header; undefined when it asks for nothing that we can give. A server may offer several ways, also such as we
+ * don't know (Negotiate): the token is taken before the password.
+ */
 export function parseChallenge(header: string | undefined): Challenge | undefined {
-  const word = /^\s*(basic|bearer)\b/i.exec(header ?? "")?.[1]?.toLowerCase();
-  if (header === undefined || word === undefined) return undefined;
-  if (word === "basic") return { scheme: "basic" };
-  const values = new Map(
-    [...header.matchAll(/([a-z_]+)\s*=\s*(?:"([^"]*)"|([^\s",]+))/gi)].map((match) => [
-      (match[1] ?? "").toLowerCase(),
-      match[2] ?? match[3] ?? "",
-    ]),
-  );
-  const realm = values.get("realm");
-  if (realm === undefined) return undefined;
-  return { scheme: "bearer", realm, service: values.get("service"), scope: values.get("scope") };
+  const offers = [...(header ?? "").matchAll(/(?:^|,)\s*(basic|bearer)(?=\s|,|$)/gi)];
+  const at = (word: string) => offers.find((offer) => offer[1]?.toLowerCase() === word)?.index;
+  const bearer = at("bearer");
+  const token = header === undefined || bearer === undefined ? undefined : bearerChallenge(header.slice(bearer));
+  return token ?? (at("basic") === undefined ? undefined : { scheme: "basic" });
+}
+
+/** Of a name that is there again, in what follows from another way, the first one is this one's. */
+function bearerChallenge(text: string): Challenge | undefined {
+  const found = [...text.matchAll(/([a-z_]+)\s*=\s*(?:"([^"]*)"|([^\s",]+))/gi)];
+  const value = (name: string) => {
+    const match = found.find((one) => one[1]?.toLowerCase() === name);
+    return match === undefined ? undefined : (match[2] ?? match[3] ?? "");
+  };
+  const realm = value("realm");
+  return realm === undefined ? undefined : { scheme: "bearer", realm, service: value("service"), scope: value("scope") };
 }

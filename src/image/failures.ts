@@ -21,6 +21,16 @@ export const inlineDockerfile = failure<{ component: string }>("inline-dockerfil
   remedy: 'Put it into a file that "dockerfile" names there, or name another one in the input "file".',
 }));
 
+export const composeBuildRefused = failure<{ component: string; what: string; remedy: string; place: Required<Place> }>(
+  "compose-build",
+  "user",
+  ({ component, what, remedy, place }) => ({
+    sentence: `${place.file}:${place.line}: the component "${component}" ${what}.`,
+    remedy,
+    place,
+  }),
+);
+
 export const noCommit = failure<{ commit: string }>("no-commit", "user", ({ commit }) => ({
   sentence: `The commit can't be told (${commit === "" ? "GITHUB_SHA is empty" : `"${commit}"`}), so the image can't be tagged sluice-<commit>.`,
   remedy: "Run the step in a workflow, or set GITHUB_SHA to the full commit.",

@@ -41,6 +41,21 @@ describe("asking", () => {
     await expect(registryClient(world, noLogin).manifest(image)).rejects.toThrow("Wrong digest");
   });
 
+  test.each([
+    ["a proxy's page", "<html>log in</html>", "text/html"],
+    ["nothing", "", ""],
+    ["an error that comes as if all were well", '{"errors":[{"code":"DENIED"}]}', "application/json"],
+    ["null", "null", "application/json"],
+    [
+      "a manifest of Docker before 1.10",
+      '{"schemaVersion":1,"fsLayers":[]}',
+      "application/vnd.docker.distribution.manifest.v1+json",
+    ],
+  ])("%s is no image, though it has a digest", async (_story, body, type) => {
+    const world = worldOf(({ method }) => ({ body: method === "GET" ? body : "", headers: { "content-type": type } }));
+    await expect(registryClient(world, noLogin).resolveDigest(image)).rejects.toThrow("is no manifest of an image");
+  });
+
   test("a registry that sends no digest header has its bytes hashed", async () => {
     const world = worldOf(({ method }) => ({ body: method === "GET" ? aManifest : "" }));
     expect(await registryClient(world, noLogin).resolveDigest(image)).toBe(digest);

@@ -42,6 +42,16 @@ function said(response: HttpResponse): string {
   return `HTTP ${response.status}`;
 }
 
+/** A proxy's page, or an error that comes as if all were well, has a digest, too. Manifests of Docker before 1.10 are not read. */
+function isManifest(body: string): boolean {
+  try {
+    const { layers, manifests } = JSON.parse(body) as { layers?: unknown; manifests?: unknown };
+    return Array.isArray(layers) || Array.isArray(manifests);
+  } catch {
+    return false;
+  }
+}
+
 /** Speaks to one registry after another; each answer is checked against the digest that it claims. */
 export function registryClient(world: World, logins: Logins, insecure = false): Registry {
   const access: Access = registryAccess(world, logins, insecure);
@@ -78,7 +88,12 @@ export function registryClient(world: World, logins: Logins, insecure = false): 
         throw fail(wrongDigest, { reference: formatReference(reference), expected: claimed, got: digest });
       }
     }
-    return { digest, mediaType: response.headers["content-type"] ?? "", body: response.body };
+    const mediaType = response.headers["content-type"] ?? "";
+    if (!isManifest(response.body)) {
+      const said = `what it sent${mediaType === "" ? "" : ` (${mediaType})`} is no manifest of an image`;
+      throw fail(registryTrouble, { registry, what: `GET of ${formatReference(reference)}`, said });
+    }
+    return { digest, mediaType, body: response.body };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { failure } from "../failure.ts";
+import { shown } from "../quantity/shown.ts";
 
 export const baseUnknown = failure<{ why: string }>("unknown-base", "user", ({ why }) => ({
   sentence: `It is not known what to compare with: ${why}`,
@@ -21,6 +22,12 @@ export const filtersUnusable = failure<{ problems: readonly string[] }>("bad-fil
     .map((one) => (/[.?]$/.test(one) ? one : `${one}.`))
     .join(" · ")}`,
   remedy: `It is YAML with a list of globs a name, like "api: [services/api/**]", or the path of such a file.`,
+}));
+
+export const globEndless = failure<{ pattern: string; path: string }>("glob-endless", "user", ({ pattern, path }) => ({
+  sentence: `Whether the glob ${shown(pattern)} takes the file ${shown(path)} could not be told within a second.`,
+  remedy:
+    'Write the glob (in "filters", or under "paths" of a component) with fewer stars, and without a repetition inside of another one.',
 }));
 
 export const componentMissing = failure<{ kind: string; known: readonly string[] }>(

@@ -14,6 +14,26 @@ const changes: readonly Change[] = [
 const taken = (filter: string) => readFilters(`it: ${filter}`).map((one) => filtered(one, changes))[0];
 
 test.each([
+  ["'+(a+|a)*b'", "a".repeat(60)],
+  ["'*a*a*a*a*a*a*b'", "a".repeat(250)],
+  ["['**', '!+(a+|a)*b']", "a".repeat(60)],
+])("a glob without an end is told, and ends: %s", (filter, path) => {
+  const [one] = readFilters(`it: ${filter}`);
+  if (one === undefined) throw new Error("no filter");
+  expect(() => filtered(one, [{ path, status: "modified" }])).toThrow("could not be told within a second");
+});
+
+test.each([
+  ["'+(a|aa).ts'", "aaa.ts"],
+  ["'*-*-*-*.test.*'", "a-b-c-d.test.ts"],
+  ["'src/@(a|b)/**'", "src/b/c"],
+])("a glob with stars or choices takes what it means: %s", (filter, path) => {
+  const [one] = readFilters(`it: ${filter}`);
+  if (one === undefined) throw new Error("no filter");
+  expect(filtered(one, [{ path, status: "modified" }])).toEqual([path]);
+});
+
+test.each([
   ["src/**", ["src/a.ts", "src/a.md", "src/.hidden/b.ts", odd]],
   ["./src/*.ts", ["src/a.ts"]],
   ["[src/*.ts, docs/**]", ["src/a.ts", "docs/c.md"]],

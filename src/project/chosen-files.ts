@@ -9,8 +9,8 @@ import { runVariables, type VariablesRequest } from "./run-variables.ts";
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /**
- * The compose files of a project: those that sluice.yaml names, else those of `COMPOSE_FILE` in `.env`, as compose takes
- * them, else the first that is there.
+ * The compose files of a project: those that sluice.yaml names, else those of `COMPOSE_FILE` of the step or in `.env`, as
+ * compose takes them, else the first that is there.
  */
 export async function chosenFiles(
   request: VariablesRequest & { readonly config: string },
@@ -28,7 +28,8 @@ export async function chosenFiles(
   const { COMPOSE_FILE: listed = "", COMPOSE_PATH_SEPARATOR: separator = ":" } = await runVariables(request, directory);
   const inEnv = listed.split(separator || ":").filter((file) => file !== "");
   if (inEnv.length > 0) {
-    const by = { file: posix.join(posix.relative(facts.workspace, directory), ".env") };
+    const inStep = Object.hasOwn(facts.variables ?? {}, "COMPOSE_FILE");
+    const by = inStep ? undefined : { file: posix.join(posix.relative(facts.workspace, directory), ".env") };
     return inEnv.map((file) => ({ file: posix.normalize(file), by }));
   }
   for (const name of composeNames) if (await files.exists(posix.join(directory, name))) return [{ file: name, by: undefined }];

@@ -1,8 +1,10 @@
 import { posix } from "node:path";
-import { type ComposeService, isRemote } from "./compose-service.ts";
+import { componentBuild, type TopSecrets } from "./component-build.ts";
+import type { ComposeService } from "./compose-service.ts";
 import { literalGlob } from "./glob-text.ts";
 import { withoutTag, withTag } from "./image-name.ts";
 import type { Component } from "./model.ts";
+import { isRemote } from "./remote-context.ts";
 import type { WrittenComponent } from "./schema/file-schema.ts";
 
 const nothing: WrittenComponent = {};
@@ -16,7 +18,13 @@ function additional(service: ComposeService): { readonly paths: readonly string[
   };
 }
 
-function built(project: string, service: ComposeService, services: readonly string[], said: WrittenComponent): Component {
+function built(
+  project: string,
+  service: ComposeService,
+  services: readonly string[],
+  said: WrittenComponent,
+  secrets: TopSecrets,
+): Component {
   const build = service.build;
   const more = additional(service);
   return {
@@ -30,6 +38,7 @@ function built(project: string, service: ComposeService, services: readonly stri
     dockerfile: build?.dockerfile,
     buildArgs: build?.args ?? {},
     target: build?.target,
+    build: componentBuild(service, secrets),
     needs: [...new Set([...(said.needs ?? []), ...more.needs])],
     paths: [...(said.paths ?? []), ...more.paths],
     lint: said.lint ?? [],
@@ -74,6 +83,7 @@ export function componentsOf(
   project: string,
   services: ReadonlyMap<string, ComposeService>,
   said: ReadonlyMap<string, WrittenComponent>,
+  secrets: TopSecrets = new Map(),
 ): readonly Component[] {
   const isReleased = ({ name, build }: ComposeService) =>
     said.get(name)?.part !== "base" && (build !== undefined || said.get(name)?.image !== undefined);
@@ -96,7 +106,7 @@ export function componentsOf(
   }
   const own = released
     .filter((service) => belonging.get(service.name)?.includes(service.name))
-    .map((service) => built(project, service, belonging.get(service.name) ?? [], said.get(service.name) ?? nothing));
+    .map((service) => built(project, service, belonging.get(service.name) ?? [], said.get(service.name) ?? nothing, secrets));
   const libraries = [...said].flatMap(([name, one]) => {
     const service = services.get(name);
     if (service === undefined) return [library(name, one)];

@@ -1,17 +1,21 @@
 import { posix } from "node:path";
 import type { Files } from "../world.ts";
+import type { TopSecrets } from "./component-build.ts";
 import { type NamedFile, open, type Reading, type Surroundings, sourceOf } from "./compose-reading.ts";
-import { type ComposeService, checkKeys, isMapping, readService } from "./compose-service.ts";
+import { type ComposeService, checkKeys, localFolder, readService } from "./compose-service.ts";
+import { isMapping } from "./compose-values.ts";
 import { extendedService } from "./extended-service.ts";
 import { includedFiles } from "./included-files.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 import { type Problem, sayProblem } from "./problem.ts";
+import { topSecret } from "./top-secret.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** What the compose files say, laid over each other in order. */
 export interface ComposeFiles {
   readonly name: string | undefined;
   readonly services: ReadonlyMap<string, ComposeService>;
+  readonly secrets: TopSecrets;
   readonly problems: readonly Problem[];
   /** Every file that was read (included and extended ones too), relative to the project's directory. */
   readonly read: ReadonlyMap<string, YamlSource>;
@@ -63,6 +67,17 @@ async function readFile(reading: Reading, named: NamedFile, around: Surroundings
     const name = interpolate(top["name"], around.variables);
     if ("text" in name && name.text !== "") reading.name = name.text;
   }
+  const text = (value: string) => {
+    const result = interpolate(value, around.variables);
+    return "text" in result ? result.text : value;
+  };
+  const secrets = isMapping(top["secrets"]) ? top["secrets"] : {};
+  for (const [name, given] of Object.entries(secrets)) {
+    reading.secrets.set(
+      name,
+      topSecret(given, text, (path) => localFolder(around.folder, path)),
+    );
+  }
   const services = top["services"] ?? {};
   if (!isMapping(services)) {
     reading.problems.push({ place: source.place(["services"]), message: "services is no mapping; expected services by name." });
@@ -97,6 +112,7 @@ export async function readComposeFiles(
     files,
     directory,
     services: new Map(),
+    secrets: new Map(),
     problems: [],
     sources: new Map(),
     name: undefined,
@@ -106,5 +122,5 @@ export async function readComposeFiles(
   for (const one of named) await readFile(reading, one, { folder, variables, depth: 0 });
   // A service that others extend is read for each of them.
   const problems = [...new Map(reading.problems.map((one) => [sayProblem(one), one])).values()];
-  return { name: reading.name, services: reading.services, problems, read: reading.sources };
+  return { name: reading.name, services: reading.services, secrets: reading.secrets, problems, read: reading.sources };
 }

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { fail, type Place } from "../failure.ts";
 import type { Files } from "../world.ts";
-import type { ComposeService, ServiceSource } from "./compose-service.ts";
+import type { ComposeService } from "./compose-service.ts";
+import type { ServiceSource } from "./compose-values.ts";
 import { composeMissing } from "./failures.ts";
 import type { Variables } from "./interpolate.ts";
 import type { Problem } from "./problem.ts";
@@ -26,6 +27,7 @@ export interface Reading {
   readonly files: Files;
   readonly directory: string;
   readonly services: Map<string, ComposeService>;
+  readonly secrets: Map<string, { readonly file?: string | undefined; readonly variable?: string | undefined }>;
   readonly problems: Problem[];
   readonly sources: Map<string, YamlSource>;
   name: string | undefined;

@@ -58,3 +58,11 @@ test("keys of the Compose specification are no slips", async () => {
 
 test("a key that a newer Compose may know is left to it", async () =>
   expect(await problem("services: { a: { build: { context: ., quantum: 1 }, teleport: yes } }")).toBe("read"));
+
+test.each([
+  ["labels: x", 'services.a.build.labels is "x"; expected a mapping, or a list.'],
+  ["network: [x]", 'services.a.build.network is ["x"]; expected a text, or a list of texts.'],
+  ["platform: [x]", 'is no key that compose knows. Did you mean "platforms"?'],
+])("what a build can't mean is told: %s", async (key, said) => {
+  expect(await problem(`services: { a: { build: { context: ., ${key} } } }`)).toContain(said);
+});

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { open, type Reading, type Surroundings, sourceOf } from "./compose-reading.ts";
-import { type ComposeService, isMapping, localFolder, readService } from "./compose-service.ts";
+import { type ComposeService, localFolder, readService } from "./compose-service.ts";
+import { isMapping } from "./compose-values.ts";
 import { interpolate } from "./interpolate.ts";
 import { unknownName } from "./unknown-name.ts";
 import type { YamlSource } from "./yaml-source.ts";

@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import type { Files } from "../world.ts";
-import { isMapping, isRemote, localFolder } from "./compose-service.ts";
+import { localFolder } from "./compose-service.ts";
+import { isMapping } from "./compose-values.ts";
 import { readDotEnv } from "./dot-env.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 import { readText } from "./read-text.ts";
+import { isRemote } from "./remote-context.ts";
 
 /** What an entry of `include` brings in. */
 export interface Included {

@@ -365,3 +365,28 @@ environments:
   expect(production?.score).toEqual({ pass: 90, marginal: 90, groups: { latency: 60 } });
   expect(production?.alertRules).toEqual([{ when: "fail", severity: "P0", check: undefined }]);
 });
+
+test("what is said of a build in several files is laid over each other as compose does it", async () => {
+  const first = `services: { api: { platform: linux/arm64, build: { context: ., cache_from: [a, b], labels: { x: "1", y: "1" }, network: host, ssh: [default] } } }`;
+  const second = `services: { api: { build: { cache_from: [b, c], labels: ["y=2"], network: none, ssh: !reset [] } } }`;
+  const sluice = "compose: [a.yaml, b.yaml]\n";
+  const { components } = await load({ "a.yaml": first, "b.yaml": second, "sluice.yaml": sluice });
+  const settings = Object.entries(components[0]?.build?.settings ?? {});
+  expect(Object.fromEntries(settings.map(([key, values]) => [key, values.map(({ value }) => value)]))).toEqual({
+    cache_from: ["a", "b", "c"],
+    labels: ["x=1", "y=2"],
+    network: ["none"],
+    platforms: ["linux/arm64"],
+  });
+});
+
+test("compose's variables come from app-env, then the step, then .env", async () => {
+  const files = {
+    "compose.yaml": "services: { a: { build: ., image: 'x/${A}-${B}-${C}' } }",
+    ".env": "A=file\nB=file\nC=file\n",
+  };
+  const { facts, ...rest } = world(files);
+  const stepped = { ...rest, facts: { ...facts, variables: { A: "step", B: "step" } } };
+  const project = await loadProject({ world: stepped, config: "sluice.yaml", variables: { A: "app" } });
+  expect(project.components[0]?.image).toBe("x/app-step-file");
+});

@@ -102,7 +102,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   refuseCompose(compose.problems);
   const composeName = [variables["COMPOSE_PROJECT_NAME"], compose.name].find((one) => one !== undefined && isName(one));
   const name = written.name ?? composeName ?? nameOfFolder(directory);
-  const components = componentsOf(name, compose.services, written.components ?? new Map());
+  const components = componentsOf(name, compose.services, written.components ?? new Map(), compose.secrets);
   refuseCompose(sharedImages(components, compose));
   if (configuration !== undefined) {
     const problems = crossCheck(written, components, compose, configuration.source, request.environment);

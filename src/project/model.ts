@@ -1,6 +1,7 @@
 import type { AlertRule } from "../health/alert-rule.ts";
 import type { CheckSpec } from "../health/spec/check-spec.ts";
 import type { ScoreRules } from "../health/verdict.ts";
+import type { ComponentBuild } from "./component-build.ts";
 import type { Hooks } from "./hooks.ts";
 import type { OwnRouter } from "./own-router.ts";
 
@@ -36,6 +37,8 @@ export interface Component {
   readonly dockerfile: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly target: string | undefined;
+  /** What else its compose service says of the build; undefined where nothing is built. */
+  readonly build?: ComponentBuild | undefined;
   /** Names of components whose change means a change of this one. */
   readonly needs: readonly string[];
   /** More globs that belong to the component. */

@@ -9,14 +9,14 @@ export interface VariablesRequest {
   readonly variables?: Variables;
 }
 
-/** What compose would see of the run, `.env` of that folder below it. */
+/** What compose would see of the run: the step's environment, `.env` of that folder below it. */
 export async function runVariables({ world, variables }: VariablesRequest, folder: string): Promise<Variables> {
   const { files, facts } = world;
   const path = posix.join(folder, ".env");
   const [owner = ""] = facts.repository.split("/");
   const known = { GITHUB_REPOSITORY: facts.repository, GITHUB_REPOSITORY_OWNER: owner, GITHUB_SHA: facts.commit };
   const run = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
-  const given = { ...run, ...variables };
+  const given = { ...facts.variables, ...run, ...variables };
   if (!(await files.exists(path))) return given;
   const { readDotEnv } = await import("./reading.ts");
   return readDotEnv(await readText(files, path, ".env"), given);

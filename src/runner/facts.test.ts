@@ -28,6 +28,11 @@ test("what the runner says is taken, and the run's address is put together", () 
   });
 });
 
+test("compose files see the step's environment, and none of its inputs", () => {
+  const environment = { PYTHON: "3.13", INPUT_SECRETS: "s", "INPUT_APP-ENV": "s", STATE_x: "s", ACTIONS_RUNTIME_TOKEN: "s" };
+  expect(readFacts(environment).variables).toEqual({ PYTHON: "3.13" });
+});
+
 test("outside of a run there is no address, and the workspace is where we are", () => {
   expect(readFacts({})).toMatchObject({ runUrl: "", workspace: process.cwd(), runId: "" });
 });

@@ -12,6 +12,14 @@ function eventPayload(path: string | undefined): Record<string, unknown> {
   }
 }
 
+/** Inputs may be secrets, and what begins so is the runner's own: no compose file means them. */
+const notTheStep = /^(INPUT_|STATE_|ACTIONS_)/;
+
+function stepVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const known = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(known.filter(([name]) => !notTheStep.test(name)));
+}
+
 /** What the runner's variables say about this run. */
 export function readFacts(environment: Readonly<Record<string, string | undefined>>): RunFacts {
   const variable = (name: string) => environment[name] ?? "";
@@ -35,6 +43,7 @@ export function readFacts(environment: Readonly<Record<string, string | undefine
     headRef: variable("GITHUB_HEAD_REF"),
     refName: variable("GITHUB_REF_NAME"),
     refType: variable("GITHUB_REF_TYPE"),
+    variables: stepVariables(environment),
     ...(own === undefined ? {} : { process: own }),
   };
 }

@@ -139,6 +139,20 @@ describe("our workflows", () => {
     expect(text).not.toMatch(/pull_request_target|workflow_run:/);
   });
 
+  test("pipeline.yml deploys nothing that is not merged: no pull request, and no merge queue", async () => {
+    const text = await readFile(join(ours, "pipeline.yml"), "utf8");
+    const first = /\n {2}stage-1:[\s\S]*?\n {4}permissions:/.exec(text)?.[0];
+    expect(first).toContain("!startsWith(github.event_name, 'pull_request') && github.event_name != 'merge_group'");
+    expect(text).toContain("push: ${{ !startsWith(github.event_name, 'pull_request') }}");
+  });
+
+  // A job that GitHub ends in the middle of a bake undoes a release that is well.
+  test.each(["pipeline.yml", "deploy.yml", "resume.yml"])("%s takes a longer job with a longer max-wait", async (name) => {
+    const text = await readFile(join(ours, name), "utf8");
+    expect(text).toMatch(/^ {6}max-wait:$/m);
+    expect(text).toMatch(/timeout-minutes: \$\{\{ inputs\.(deploy-)?timeout-minutes \}\}/);
+  });
+
   test.each(publicOnes)("%s, which others call, is wiring only", async (name) => {
     expect(wired).toContain(name);
     expect(await readFile(join(ours, name), "utf8")).not.toMatch(/^ {6,8}(- )?run:/m);
