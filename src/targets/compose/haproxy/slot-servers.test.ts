@@ -77,11 +77,25 @@ test("nor one that has ended: that is what is said", async () => {
 });
 
 test("one that only does not listen yet is waited for", async () => {
-  const { engine } = fakeEngine((line) => {
+  const on = { Networks: { shop: { IPAddress: "10.0.0.2" } } };
+  const { engine, lines } = fakeEngine((line) => {
     if (line.startsWith("ps ")) return { stdout: "c1\tUp 3 seconds\n" };
-    return { stdout: JSON.stringify([inspectedContainer({})]) };
+    return { stdout: JSON.stringify([{ ...inspectedContainer({}), NetworkSettings: on }]) };
   });
   const { world, servers } = beside(engine, nowhere);
   await expect(servers.awaitReached(state, "a", 1, undefined)).rejects.toMatchObject({ code: "release-not-reached" });
   expect(world.clock.monotonic()).toBeGreaterThan(60_000);
+  expect(lines.filter((line) => line.startsWith("network"))).toEqual([]);
+});
+
+test("one that runs and was taken off the proxy's network is put on it again, under its own name only", async () => {
+  const lines: string[] = [];
+  const { engine } = fakeEngine((line) => {
+    lines.push(line);
+    if (line.startsWith("ps ")) return { stdout: "c1\tUp 3 hours\n" };
+    return line.startsWith("network") ? {} : { stdout: JSON.stringify([inspectedContainer({})]) };
+  });
+  const { servers } = beside(engine, ...Array.from({ length: 70 }, () => nowhere), [first]);
+  await servers.awaitReached(state, "a", 1, undefined);
+  expect(lines).toContain("network connect --alias web-r1 shop c1");
 });

@@ -1,8 +1,7 @@
 import { fail } from "../../../failure.ts";
 import type { Slot } from "../../router.ts";
-import { releaseGone } from "../failures.ts";
-import { findDead } from "../release/await-well.ts";
 import { releaseContainers } from "../release/containers.ts";
+import { assertThere } from "./assert-there.ts";
 import { releaseNotReached } from "./failures.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
 import { backendName, endpoints, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";
@@ -35,16 +34,6 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
   async function runningOf(release: number): Promise<ReadonlyMap<string, number>> {
     const running = (await releaseContainers(engine, scope, release)).filter(({ status }) => status === "running");
     return new Map([...Map.groupBy(running, ({ service }) => service)].map(([name, all]) => [name, all.length]));
-  }
-
-  /** What was removed or has died since it was well is not waited for: it can't be reached any more. */
-  async function assertThere(release: number, services: ReadonlySet<string>): Promise<void> {
-    const all = await releaseContainers(engine, scope, release);
-    const own = all.filter(({ service }) => services.has(service));
-    const left = new Set(own.map(({ service }) => service));
-    if ([...services].some((service) => !left.has(service))) throw fail(releaseGone, { release });
-    const dead = await findDead(engine, own);
-    if (dead !== undefined) throw dead;
   }
 
   const serversIn = async (state: ProxyState, slot: Slot, wanted: ReturnType<typeof endpoints>) => {
@@ -117,7 +106,7 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
       if (ms > quickMs && world.clock.monotonic() - looked >= lookEveryMs) {
         looked = world.clock.monotonic();
         const services = wanted.flatMap(({ service }, index) => (enough(backends[index] ?? [], index) ? [] : [service]));
-        await assertThere(release, new Set(services.filter((one) => routed.some(({ service }) => service === one))));
+        await assertThere(spec, release, new Set(services.filter((one) => routed.some(({ service }) => service === one))));
       }
       if (world.clock.monotonic() - said >= sayEveryMs) {
         said = world.clock.monotonic();

@@ -5,12 +5,12 @@ import { unpause, wake } from "./wake.ts";
 const stopped = { id: "s1", status: "exited" };
 const paused = { id: "p1", status: "paused" };
 
-test("what is stopped is started and what is paused goes on, each by its own command", async () => {
+test("what is stopped is started and what is paused begins anew, since its health is what it was in its sleep", async () => {
   const { engine, lines } = fakeEngine(() => ({}));
   await wake(engine, [stopped, paused]);
   await wake(engine, [stopped]);
   await wake(engine, [paused]);
-  expect(lines).toEqual(["unpause p1", "start s1", "start s1", "unpause p1"]);
+  expect(lines).toEqual(["unpause p1", "restart p1", "start s1", "start s1", "unpause p1", "restart p1"]);
 });
 
 test("what is to be stopped goes on only where it was paused", async () => {

@@ -11,9 +11,13 @@ export async function unpause(engine: Engine, containers: readonly Idle[]): Prom
   if (paused.length > 0) await engine.must(["unpause", ...idsOf(paused)]);
 }
 
-/** Runs what is stopped or paused. */
+/**
+ * Runs what is stopped or paused. What was paused begins anew: its healthcheck failed for as long, and whom it spoke to
+ * has given it up.
+ */
 export async function wake(engine: Engine, containers: readonly Idle[]): Promise<void> {
   await unpause(engine, containers);
-  const stopped = containers.filter(({ status }) => status !== "paused");
-  if (stopped.length > 0) await engine.must(["start", ...idsOf(stopped)]);
+  const [paused, stopped] = [true, false].map((is) => containers.filter(({ status }) => (status === "paused") === is));
+  if (paused !== undefined && paused.length > 0) await engine.must(["restart", ...idsOf(paused)]);
+  if (stopped !== undefined && stopped.length > 0) await engine.must(["start", ...idsOf(stopped)]);
 }
