@@ -5,6 +5,16 @@ export const recordUnreadable = failure<{ name: string; why: string }>("record-u
   remedy: "Use the version of Sluice that wrote it, or a newer one. Nothing was changed.",
 }));
 
+export const ledgerLost = failure<{ target: string; found: readonly string[] }>(
+  "ledger-lost",
+  "environment",
+  ({ target, found }) => ({
+    sentence: `The ledger of this environment is gone from ${target}, yet there is ${found.join(", ")}: which release serves, and which one would be the way back, is not known. Nothing was changed.`,
+    remedy:
+      "Restore the state's volume (its name ends with -sluice) from a backup. To begin anew instead, take those containers away first; nobody is served from then until the next deploy.",
+  }),
+);
+
 export const noSuchRelease = failure<{ asked: string; known: readonly string[]; besides?: string }>(
   "no-such-release",
   "user",

@@ -114,3 +114,16 @@ describe("a record that can't be understood is refused, never taken for none", (
     await expect(read(records(memory(documents).store))).rejects.toMatchObject({ code: "record-unreadable" });
   });
 });
+
+test("where there is no ledger the target is asked whether there must have been one", async () => {
+  const asked: string[] = [];
+  const unwritten = async () => {
+    asked.push("target");
+    throw new Error("lost");
+  };
+  const { store } = memory();
+  await expect(records(store, unwritten).ledger()).rejects.toThrow("lost");
+  await records(store).writeLedger(emptyLedger);
+  expect(await records(store, unwritten).ledger()).toEqual(emptyLedger);
+  expect(asked).toEqual(["target"]);
+});

@@ -107,10 +107,18 @@ async function checked<Shape>(store: Store, name: string, shape: z.ZodType<Shape
   return parsed.data;
 }
 
-/** The ledger, the journal and the abort word of one target. */
-export function records(store: Store) {
+/**
+ * The ledger, the journal and the abort word of one target. `unwritten` is asked where there is no ledger, and throws when
+ * there must have been one.
+ */
+export function records(store: Store, unwritten: () => Promise<void> = async () => undefined) {
   return {
-    ledger: async () => ((await checked(store, "ledger", ledgerShape)) ?? emptyLedger) as Ledger,
+    async ledger(): Promise<Ledger> {
+      const found = await checked(store, "ledger", ledgerShape);
+      if (found !== undefined) return found as Ledger;
+      await unwritten();
+      return emptyLedger;
+    },
     writeLedger: (ledger: Ledger) => store.write("ledger", ledger),
     journal: async () => (await checked(store, "journal", journalShape)) as Journal | undefined,
     writeJournal: (journal: Journal) => store.write("journal", journal),

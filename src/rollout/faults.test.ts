@@ -122,6 +122,33 @@ test("both releases went down with the machine and did not come back: what serve
   expect(await context.records.journal()).toBeUndefined();
 });
 
+describe("a release before that somebody stopped while the gate said no to the new one", () => {
+  const stoppedAtTraffic = async (before: () => void, story: Stage) => {
+    story.breakWith(2);
+    story.fake.failing.set("shift ab 0.05", () => {
+      story.fake.running.delete(1);
+      before();
+    });
+    return story.deploy(2);
+  };
+
+  test("is started again: nobody is left on the one that failed", async () => {
+    const story = stage();
+    await story.deploy(1);
+    expect(await stoppedAtTraffic(() => undefined, story)).toMatchObject({ undone: { kind: "undone", to: 1 } });
+    expect(story.fake.running.get(1)?.has("server")).toBe(true);
+    expect(stable(story.fake)).toBe(1);
+    expect(story.fake.present.has(2)).toBe(false);
+  });
+
+  test("and that does not come up leaves them on the only one that answers, said loudly", async () => {
+    const story = stage();
+    await story.deploy(1);
+    expect(await stoppedAtTraffic(() => story.fake.sick.add(1), story)).toMatchObject({ undone: { kind: "kept", to: 2 } });
+    expect(stable(story.fake)).toBe(2);
+  });
+});
+
 test("a proxy that was ended in the middle is brought up again before the undo is over", async () => {
   const { fake, context } = await killedAtTraffic();
   let up = false;

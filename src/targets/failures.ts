@@ -1,5 +1,11 @@
 import { failure } from "../failure.ts";
 
+/** Of a step that was silent for so long that another one has taken its place. */
+export const heldByAnother = failure<{ target: string }>("held-by-another", "environment", ({ target }) => ({
+  sentence: `Somebody else has taken over the lock on ${target}, so this step writes nothing there any more.`,
+  remedy: "See why this step was silent for so long (a machine that slept, an engine that hung), and what the other run says.",
+}));
+
 /** It may become well by itself: whoever asks may wait for it. */
 export const notYetWell = failure<{ service: string; release: number; state: string; lines: readonly string[] }>(
   "not-yet-well",

@@ -154,8 +154,11 @@ export interface Releases {
 
 /** What is known of the target's records without asking it again. */
 export interface Memory {
-  /** Keeps what only the holder of the lock writes, for as long as it is certain that this process is the holder. */
-  keepWhile(certain: () => boolean): void;
+  /**
+   * Keeps what only the holder of the lock writes, for as long as it is certain that this process is the holder. Where
+   * it is not, `assure` is asked before anything of that is written, and throws when the holder is another one.
+   */
+  keepWhile(certain: () => boolean, assure?: () => Promise<void>): void;
   /** Whatever is asked for next is asked of the target. */
   forget(): void;
 }

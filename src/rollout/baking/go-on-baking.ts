@@ -34,7 +34,7 @@ export async function undoBaking(
 ): Promise<Conducted & { readonly kind: "undone" }> {
   const release = await releaseOf(context, journal);
   const cause = fail(gateSaidNo, { result: word, explanation, share: sayPercentage(journal.share) });
-  const undone = await undo(context, journal, cause.sentence);
+  const undone = await undo(context, journal, cause.sentence, cause);
   return { kind: "undone", release, because: cause.sentence, undone, cause };
 }
 

@@ -115,6 +115,6 @@ async function carry(
     const ended = ending.aborted && !(error instanceof Failure && error.code === rolloutEnded.code);
     const cause = ended ? fail(rolloutEnded, { why: String(ending.reason) }, error) : error;
     const because = cause instanceof Failure ? cause.sentence : cause instanceof Error ? cause.message : String(cause);
-    return { kind: "undone", release: rollout.release, because, undone: await undo(context, journal, because), cause };
+    return { kind: "undone", release: rollout.release, because, undone: await undo(context, journal, because, cause), cause };
   }
 }

@@ -19,6 +19,7 @@ import { checkRoutes } from "../preflight/check-routes.ts";
 import { chosenStrategy } from "../preflight/chosen-strategy.ts";
 import { fittedStrategy } from "../preflight/fitted-strategy.ts";
 import { runAlive } from "../turn/run-alive.ts";
+import { refuseLostLedger } from "./ledger-there.ts";
 
 export interface Opening {
   readonly world: World;
@@ -123,5 +124,6 @@ async function openSite(
       ? undefined
       : postgresAlembic({ world, spec: environment.database, workplace: target.workplace });
   const url = environment.url ?? target.publicUrl;
-  return { world, project, environment, site, services, base, target, records: records(target.store), database, settings, url };
+  const kept = records(target.store, () => refuseLostLedger(target));
+  return { world, project, environment, site, services, base, target, records: kept, database, settings, url };
 }

@@ -6,7 +6,7 @@ import { otherSlot } from "../../targets/router.ts";
 import { begunHooks, runHooks } from "../conduct/hooks.ts";
 import { verifyWhoServes } from "../conduct/who-serves.ts";
 import type { Context } from "../context.ts";
-import { bothSick, notServing } from "../failures.ts";
+import { bothSick, gateSaidNo, notServing } from "../failures.ts";
 import { attempt } from "./attempt.ts";
 import { startedAgain, wayBack, wayOn } from "./way-back.ts";
 
@@ -28,8 +28,10 @@ export interface Undone {
 /**
  * Undoes a rollout from its journal alone: traffic first, then everything else. The conductor, the `post` step, the
  * next run and a rollback that takes over from a dead conductor all call this, and it may be called again at any point.
+ * After a gate's no (`cause`) the new release is not well, however its containers are: the one before is started if it has
+ * to be.
  */
-export async function undo(context: Context, journal: Journal, because: string): Promise<Undone> {
+export async function undo(context: Context, journal: Journal, because: string, cause?: unknown): Promise<Undone> {
   const { timeline, target } = context;
   const decided = context.world.clock.monotonic();
   timeline.note(`Undoing release ${journal.release}: ${because}`, { tone: "bad" });
@@ -38,7 +40,12 @@ export async function undo(context: Context, journal: Journal, because: string):
   // From here on nobody else moves visitors.
   if (journal.bake !== undefined) await target.watcher.remove();
   if (journal.previous === undefined) return undoFirst(context, journal, because, decided);
-  const sick = await wayBack(context, { ...journal, previous: journal.previous });
+  const refused = cause instanceof Failure && cause.code === gateSaidNo.code;
+  let sick = await wayBack(context, { ...journal, previous: journal.previous });
+  if (sick !== undefined && refused && (await wasPutOut(context, journal.previous))) {
+    timeline.note(`Release ${journal.previous} did not run any more and is started again: ${sick}`, { tone: "bad" });
+    sick = await startedAgain(context, { ...journal, previous: journal.previous });
+  }
   if (sick !== undefined) {
     const fresh = await wayOn(context, journal);
     if (fresh === undefined) return keep(context, journal, { because, sick, decided });
@@ -66,6 +73,11 @@ export async function undo(context: Context, journal: Journal, because: string):
   await attempt(leftovers, () => target.releases.remove(journal.release));
   await close(context, journal, { because, to: journal.previous, decided });
   return { kind: "undone", to: journal.previous, trafficMs, leftovers };
+}
+
+/** Its containers are all there, and somebody has stopped them. */
+async function wasPutOut({ target }: Context, release: number): Promise<boolean> {
+  return release !== adoptedNumber && (await target.releases.readiness(release)) === "stopped";
 }
 
 /** Others hear that visitors are back; they are the last to hold anything up. */
@@ -146,10 +158,13 @@ async function keep(
   // The proxy may be as ill as the release before.
   await target.router.assign(journal.slot, journal.release);
   await target.router.shift({ stable: journal.slot, candidate: otherSlot(journal.slot), share: 0 });
-  timeline.note(`Release ${journal.previous} is sick (${why.sick}) and release ${journal.release} is well: it keeps serving`, {
-    share: 1,
-    tone: "bad",
-  });
+  timeline.note(
+    `Release ${journal.previous} is sick (${why.sick}) and the containers of release ${journal.release} are well: it keeps serving`,
+    {
+      share: 1,
+      tone: "bad",
+    },
+  );
   const ledger = await records.ledger();
   const event = { kind: "kept", release: journal.release, from: journal.previous, explanation: why.because } as const;
   await records.writeLedger(withEvent(ledger, { ...event, ...stamp(context, why.decided) }));

@@ -1,6 +1,7 @@
 import { fail } from "../../failure.ts";
 import type { WhenBusy } from "../../project/model.ts";
 import type { Records } from "../../release/records.ts";
+import { heldByAnother } from "../../targets/failures.ts";
 import type { HeldLock, LockOwner, Target } from "../../targets/target.ts";
 import type { World } from "../../world.ts";
 import { lockHeld } from "../failures.ts";
@@ -77,7 +78,15 @@ export async function holding<Result>(
   if (world.cancelled.aborted) onCancel();
   const { clock } = world;
   let seenAt = clock.monotonic();
-  target.memory?.keepWhile(() => clock.monotonic() - seenAt < certainFor);
+  const takenOver = () => ending.abort("the lock was taken over by somebody else");
+  target.memory?.keepWhile(
+    () => clock.monotonic() - seenAt < certainFor,
+    async () => {
+      if (await held.stillOurs()) return;
+      takenOver();
+      throw fail(heldByAnother, { target: target.name });
+    },
+  );
   const look = async () => {
     const asked = clock.monotonic();
     // A full disk takes no heartbeat; who has the lock and who asks for an end is heard all the same.
@@ -90,7 +99,7 @@ export async function holding<Result>(
     );
     const ours = await held.stillOurs();
     seenAt = ours && beaten ? asked : Number.NEGATIVE_INFINITY;
-    if (!ours) ending.abort("the lock was taken over by somebody else");
+    if (!ours) takenOver();
     const word = await records.abortWord();
     if (word === undefined) return;
     const underWay = [(await records.waves())?.rollout, (await records.journal())?.rollout];

@@ -61,7 +61,7 @@ export async function composeTarget(spec: ComposeTargetSpec): Promise<OpenTarget
   if (intent !== "look") await bringImage(world, engine, image);
   const kept = intent === "change" ? keptVolume(stateVolume({ engine, scope, image })) : undefined;
   const volume = kept ?? lookingVolume({ engine, scope, image });
-  const store = composeStore(volume);
+  const store = composeStore(volume, (text) => world.log.warning(text));
   const workplace = composeWorkplace(engine, names);
   const { router, baseUrl, publicUrl } = await routerOf(spec, { volume, store, workplace });
   const applyBase = environment.base === "apply";

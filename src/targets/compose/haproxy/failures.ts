@@ -43,6 +43,15 @@ export const noProxy = failure<{ proxy: string }>("no-proxy", "environment", ({ 
   remedy: "Deploy a release: that sets it up.",
 }));
 
+export const proxyFilesDamaged = failure<{ volume: string; why: string }>(
+  "proxy-files-damaged",
+  "environment",
+  ({ volume, why }) => ({
+    sentence: `What the proxy is to do can't be read from the volume ${volume}: ${why} Nothing was changed, and it goes on as it runs.`,
+    remedy: "Check that machine's disk, and restore the volume from a backup before anybody restarts the proxy.",
+  }),
+);
+
 export const proxySilent = failure<{ proxy: string; said: string }>("proxy-silent", "environment", ({ proxy, said }) => ({
   sentence: `The proxy ${proxy} can't be spoken to: ${said}`,
   remedy: `Look at \`docker logs ${proxy}\`; \`docker restart ${proxy}\` loses no state, because the split is in its files.`,

@@ -1,5 +1,7 @@
+import { fail } from "../../../failure.ts";
 import type { StateVolume } from "../state/volume.ts";
 import { proxyConfig } from "./config.ts";
+import { proxyFilesDamaged } from "./failures.ts";
 import { type ProxyState, proxyStateSchema, splitWord } from "./proxy-state.ts";
 
 const folder = "proxy";
@@ -11,6 +13,15 @@ export interface ProxyFiles {
   readonly map: string;
   read(): Promise<ProxyState | undefined>;
   write(state: ProxyState): Promise<void>;
+}
+
+function parsed(text: string, volume: string) {
+  try {
+    return proxyStateSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is damaged." : "it is not of this version.";
+    throw fail(proxyFilesDamaged, { volume, why }, error);
+  }
 }
 
 /**
@@ -40,7 +51,7 @@ export function proxyFiles(volume: StateVolume): ProxyFiles {
       const { which, text } = await linked();
       lastSeen = which;
       if (text === undefined) return undefined;
-      const { slots, split, ...rest } = proxyStateSchema.parse(JSON.parse(text));
+      const { slots, split, ...rest } = parsed(text, volume.name);
       const { preview, ...shares } = split;
       const looked = preview === undefined ? {} : { preview };
       return { ...rest, split: { ...shares, ...looked }, slots: { a: slots.a, b: slots.b } };

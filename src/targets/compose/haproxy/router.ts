@@ -1,5 +1,6 @@
-import { fail } from "../../../failure.ts";
+import { Failure, fail } from "../../../failure.ts";
 import { usualHost } from "../../../project/route-address.ts";
+import { heldByAnother } from "../../failures.ts";
 import type { Router, Split } from "../../router.ts";
 import { otherSlot } from "../../router.ts";
 import { askTraffic, countTraffic } from "./count-traffic.ts";
@@ -122,7 +123,9 @@ export async function composeRouter(spec: ProxySpec): Promise<ComposeRouter> {
       const kept = keep(state);
       if (rises) return kept;
       // On a full disk the file can't be written; visitors are brought back all the same.
-      await kept.catch(() => undefined);
+      await kept.catch((error: unknown) => {
+        if (error instanceof Failure && error.code === heldByAnother.code) throw error;
+      });
       const runs = async () => (await findContainer(engine, proxy))?.running === true;
       await onceItListens(world.clock, { tell: () => setSplit(before, split), runs });
       await kept;

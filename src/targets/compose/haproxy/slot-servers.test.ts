@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeWorld } from "../../../world.testing.ts";
-import { fakeEngine } from "../docker.testing.ts";
+import { fakeEngine, inspectedContainer } from "../docker.testing.ts";
+import type { Engine } from "../engine.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
 import type { ProxyState } from "./proxy-state.ts";
 import { slotServers } from "./slot-servers.ts";
@@ -17,6 +18,10 @@ const state = {
 
 /** A proxy that tells this of its two servers, one answer after the other. */
 function telling(...answers: readonly (readonly string[])[]) {
+  return beside(fakeEngine(() => ({ stdout: "" })).engine, ...answers);
+}
+
+function beside(engine: Engine, ...answers: readonly (readonly string[])[]) {
   const world = fakeWorld();
   const asked: string[] = [];
   const left = [...answers];
@@ -25,9 +30,8 @@ function telling(...answers: readonly (readonly string[])[]) {
     const lines = left.length > 1 ? left.shift() : left[0];
     return commands.map(() => `1\n# ${head}\n${(lines ?? []).join("\n")}\n`);
   };
-  const engine = fakeEngine(() => ({ stdout: "" })).engine;
   const spec = { world, engine, scope: "shop-production", networks: ["shop"] } as unknown as ProxySpec;
-  return { asked, servers: slotServers(spec, () => ({ ask, close: () => undefined })) };
+  return { asked, world, servers: slotServers(spec, () => ({ ask, close: () => undefined })) };
 }
 const first = "4 web-80-a 1 s1 172.25.0.3 2 64 3 2 web-r1";
 
@@ -49,4 +53,49 @@ test("a place without a container is closed from the start", async () => {
     "set server web-80-a/s2 state ready",
     "set server web-80-a/s2 health down",
   ]);
+});
+
+const nowhere = ["4 web-80-a 1 s1 192.0.2.1 0 64 0 0 web-r1"];
+
+test("a container that was removed since it was well is not waited for", async () => {
+  const { world, servers } = telling(nowhere);
+  await expect(servers.awaitReached(state, "a", 1, undefined)).rejects.toMatchObject({ code: "release-gone" });
+  expect(world.clock.monotonic()).toBeLessThan(5_000);
+});
+
+test("nor one that has ended: that is what is said", async () => {
+  const { engine } = fakeEngine((line) => {
+    if (line.startsWith("ps ")) return { stdout: "c1\tExited (3)\n" };
+    if (line.startsWith("inspect ")) return { stdout: JSON.stringify([inspectedContainer({ status: "exited", exitCode: 3 })]) };
+    return { stdout: "KeyError: 'URL'" };
+  });
+  const { world, servers } = beside(engine, nowhere);
+  await expect(servers.awaitReached(state, "a", 1, undefined)).rejects.toThrow(
+    /web of release 1 ended with exit code 3.*KeyError/,
+  );
+  expect(world.clock.monotonic()).toBeLessThan(5_000);
+});
+
+test("one that only does not listen yet is waited for", async () => {
+  const on = { Networks: { shop: { IPAddress: "10.0.0.2" } } };
+  const { engine, lines } = fakeEngine((line) => {
+    if (line.startsWith("ps ")) return { stdout: "c1\tUp 3 seconds\n" };
+    return { stdout: JSON.stringify([{ ...inspectedContainer({}), NetworkSettings: on }]) };
+  });
+  const { world, servers } = beside(engine, nowhere);
+  await expect(servers.awaitReached(state, "a", 1, undefined)).rejects.toMatchObject({ code: "release-not-reached" });
+  expect(world.clock.monotonic()).toBeGreaterThan(60_000);
+  expect(lines.filter((line) => line.startsWith("network"))).toEqual([]);
+});
+
+test("one that runs and was taken off the proxy's network is put on it again, under its own name only", async () => {
+  const lines: string[] = [];
+  const { engine } = fakeEngine((line) => {
+    lines.push(line);
+    if (line.startsWith("ps ")) return { stdout: "c1\tUp 3 hours\n" };
+    return line.startsWith("network") ? {} : { stdout: JSON.stringify([inspectedContainer({})]) };
+  });
+  const { servers } = beside(engine, ...Array.from({ length: 70 }, () => nowhere), [first]);
+  await servers.awaitReached(state, "a", 1, undefined);
+  expect(lines).toContain("network connect --alias web-r1 shop c1");
 });

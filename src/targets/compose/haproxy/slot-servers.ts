@@ -1,6 +1,7 @@
 import { fail } from "../../../failure.ts";
 import type { Slot } from "../../router.ts";
 import { releaseContainers } from "../release/containers.ts";
+import { assertThere } from "./assert-there.ts";
 import { releaseNotReached } from "./failures.ts";
 import type { ProxySpec } from "./proxy-spec.ts";
 import { backendName, endpoints, type ProxyState, releaseHost, serversOf, slots } from "./proxy-state.ts";
@@ -10,6 +11,7 @@ import { parseServers, type ServerState } from "./servers.ts";
 /** A service without a healthcheck counts as well before it listens: its start has to fit in here. */
 const reachedWithinMs = 60_000;
 const sayEveryMs = 10_000;
+const lookEveryMs = 1_000;
 const othersWithinMs = 3_000;
 /** Most are reached by then; who is not takes longer, and need not be looked at so often. */
 const quickMs = 1_500;
@@ -85,6 +87,7 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
     const routed = all.filter(({ service, port }) => state.routes.some((one) => one.service === service && one.port === port));
     const began = world.clock.monotonic();
     let said = began;
+    let looked = began;
     for (;;) {
       const wanted = world.clock.monotonic() - began < othersWithinMs ? all : routed;
       const backends = await serversIn(state, slot, wanted);
@@ -99,6 +102,11 @@ export function slotServers(spec: ProxySpec, speak: (state: ProxyState) => Runti
       if (ms > (reachWithinMs ?? reachedWithinMs)) {
         const servers = missing.flatMap((all) => all.slice(0, 1)).map(sayServer);
         throw fail(releaseNotReached, { release, servers, ms });
+      }
+      if (ms > quickMs && world.clock.monotonic() - looked >= lookEveryMs) {
+        looked = world.clock.monotonic();
+        const services = wanted.flatMap(({ service }, index) => (enough(backends[index] ?? [], index) ? [] : [service]));
+        await assertThere(spec, release, new Set(services.filter((one) => routed.some(({ service }) => service === one))));
       }
       if (world.clock.monotonic() - said >= sayEveryMs) {
         said = world.clock.monotonic();

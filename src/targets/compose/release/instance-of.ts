@@ -13,6 +13,6 @@ function stateOf(container: ReleaseContainer, status: string): Instance["state"]
   if (state === "well") return status === "exited" ? "done" : "well";
   // What was stopped ended with whatever code its signal left; what fell down by itself comes back, or is sick.
   if (status === "exited" || status === "created") return "stopped";
-  if (state === "dead" || status === "paused") return "sick";
+  if (state === "dead") return "sick";
   return "starting";
 }

@@ -20,6 +20,7 @@ import { jobsBefore } from "./jobs-before.ts";
 import { releaseDocument } from "./release-document.ts";
 import { ensureReleaseNetwork } from "./release-network.ts";
 import { type Leaving, scaleServers } from "./scale.ts";
+import { unpause, wake } from "./wake.ts";
 
 export interface ReleasesSpec {
   readonly world: World;
@@ -83,9 +84,9 @@ export function composeReleases(spec: ReleasesSpec): Releases {
     await compose(release, [...upArgs, ...args, "--", ...named], ending);
   };
 
-  const wake = async (idle: readonly ReleaseContainer[], number: number) => {
+  const wakeAll = async (idle: readonly ReleaseContainer[], number: number) => {
     try {
-      await engine.must(["start", ...idle.map(({ id }) => id)]);
+      await wake(engine, idle);
     } catch (error) {
       throw (await findDead(engine, await list(number))) ?? error;
     }
@@ -118,7 +119,7 @@ export function composeReleases(spec: ReleasesSpec): Releases {
         // The first start goes through compose, which knows who waits for whom.
         await up(release, namesOf(wanted), [], ending);
       } else if (idle.length > 0) {
-        await wake(idle, release.number);
+        await wakeAll(idle, release.number);
       }
       const { number } = release;
       await awaitWell({ world, engine, scope: names.scope, release: number, part, timeoutMs: spec.startTimeout, ending });
@@ -141,13 +142,15 @@ export function composeReleases(spec: ReleasesSpec): Releases {
     assertWell: (release, part) => assertWellNow(engine, names.scope, release, part),
 
     async stop(release, part) {
-      const running = (await list(release, part)).filter(({ status }) => status === "running" || status === "restarting");
+      const running = (await list(release, part)).filter(({ status }) => /^(running|restarting|paused)$/.test(status));
+      await unpause(engine, running);
       if (running.length > 0) await engine.must(["stop", ...running.map(({ id }) => id)]);
     },
 
     async remove(release) {
       const all = await list(release);
-      const running = all.filter(({ status }) => status === "running");
+      const running = all.filter(({ status }) => status === "running" || status === "paused");
+      await unpause(engine, running);
       // Asked to end first: what is under way may finish, a worker may put its job back.
       if (running.length > 0) await engine.docker(["stop", ...running.map(({ id }) => id)]);
       if (all.length > 0) await engine.must(["rm", "--force", "--volumes", ...all.map(({ id }) => id)]);

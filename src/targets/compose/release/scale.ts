@@ -2,6 +2,7 @@ import type { Release } from "../../../release/release.ts";
 import type { Engine } from "../engine.ts";
 import type { ReleaseContainer } from "./containers.ts";
 import { partOf } from "./replicas.ts";
+import { wake } from "./wake.ts";
 
 /** Lets requests to these addresses end before `stop` does its work. */
 export type Leaving = (addresses: readonly string[], stop: () => Promise<void>) => Promise<void>;
@@ -25,13 +26,13 @@ export async function scaleServers(spec: ScaleSpec, release: Release, part: numb
   const plans = services.map(({ name, replicas }) => {
     const own = present.filter(({ service }) => service === name).sort(byNumber);
     const running = own.filter(({ status }) => status === "running");
-    const stopped = own.filter(({ status }) => status === "exited");
+    const stopped = own.filter(({ status }) => status === "exited" || status === "paused");
     return { name, wanted: partOf(replicas ?? Math.max(1, own.length), part), running, stopped };
   });
   const missing = plans.some(({ wanted, running, stopped }) => running.length + stopped.length < wanted);
   const idle = plans.flatMap(({ wanted, running, stopped }) => stopped.slice(0, Math.max(0, wanted - running.length)));
   if (missing) await spec.grow(new Map(plans.map(({ name, wanted }) => [name, wanted])));
-  else if (idle.length > 0) await engine.must(["start", ...idle.map(({ id }) => id)]);
+  else if (idle.length > 0) await wake(engine, idle);
   const surplus = plans.flatMap(({ wanted, running }) => running.slice(wanted));
   if (surplus.length > 0) await stopGently(spec, surplus);
   return missing || idle.length > 0;

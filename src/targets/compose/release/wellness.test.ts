@@ -25,7 +25,7 @@ test.each<[string, Partial<ReleaseContainer>, boolean, string]>([
   ["an unknown word of a newer engine is not well", { health: "degraded" }, true, "waiting"],
   ["made and not started", { status: "created" }, true, "waiting"],
   ["between two starts", { status: "restarting", restarts: 1 }, true, "waiting"],
-  ["paused", { status: "paused", health: "healthy" }, true, "waiting"],
+  ["paused", { status: "paused", health: "healthy" }, true, "dead: is paused"],
   ["crashed twice while it waited for its database, then well", { restarts: 2, health: "healthy" }, true, "well"],
   ["in a crash loop", { restarts: 3, exitCode: 1 }, true, "dead: crashed 3 times, last with exit code 1"],
   ["in a crash loop, just up again", { restarts: 5, health: "healthy" }, true, "dead: crashed 5 times, last with exit code 0"],

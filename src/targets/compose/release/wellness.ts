@@ -25,6 +25,8 @@ export function wellness(container: ReleaseContainer, steady: boolean): Wellness
   if (container.status === "exited" || container.status === "dead") {
     return { state: "dead", why: `ended with exit code ${container.exitCode}` };
   }
+  // Nothing goes on in it until somebody lets it.
+  if (container.status === "paused") return { state: "dead", why: "is paused" };
   if (container.status !== "running") return { state: "waiting" };
   if (container.health === "unhealthy") return { state: "dead", why: "is unhealthy by its own healthcheck" };
   if (container.health === undefined) return steady ? { state: "well" } : { state: "waiting" };

@@ -1,12 +1,19 @@
 import { failure } from "../../../failure.ts";
 
+/** What is no longer known without a document. */
+const lost: Readonly<Record<string, string>> = {
+  ledger: "what was deployed",
+  journal: "whether a rollout was left unfinished",
+  waves: "how far a rollout over several hosts has come",
+  toggled: "which features were switched off",
+};
+
 export const stateDamaged = failure<{ document: string; volume: string }>(
   "state-damaged",
   "environment",
   ({ document, volume }) => ({
-    sentence: `Both copies of ${document} in the volume ${volume} are damaged, so what was deployed is not known.`,
-    remedy:
-      "Check that machine's disk. Restore the volume from a backup, or remove it to begin anew: the running app isn't touched by that.",
+    sentence: `Both copies of the document ${document} in the volume ${volume} are damaged, so ${lost[document] ?? "what it said"} is not known.`,
+    remedy: `Check that machine's disk. Restore the volume from a backup; without one, \`docker run --rm --volume ${volume}:/state busybox rm -r /state/documents/${document}\` forgets that document alone. The running app isn't touched by either.`,
   }),
 );
 

@@ -86,3 +86,20 @@ test("a write that failed, and one in the middle of a look, leave nothing half k
   await look;
   expect(await text(ledger, "0")).toBe("new");
 });
+
+test("one that slept writes nothing over what its successor has written; one that is still the holder writes on", async () => {
+  const { volume, all } = volumeOf({ "documents/ledger/0": "its successor's" });
+  let certain = true;
+  let another = true;
+  const assure = async () => {
+    if (another) throw new Error("held by another");
+  };
+  volume.memory.keepWhile(() => certain, assure);
+  certain = false;
+  await expect(volume.write(ledger, new Map([["0", { text: "the sleeper's" }]]))).rejects.toThrow("held by another");
+  await volume.write("documents/abort", new Map([["0", { text: "a word" }]]));
+  expect(all.get("documents/ledger/0")).toEqual({ text: "its successor's" });
+  another = false;
+  await volume.write(ledger, new Map([["0", { text: "the holder's" }]]));
+  expect(all.get("documents/ledger/0")).toEqual({ text: "the holder's" });
+});

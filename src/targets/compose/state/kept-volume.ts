@@ -19,6 +19,7 @@ export type WholeVolume = StateVolume & { readonly readAll: () => Promise<Archiv
  */
 export function keptVolume(volume: WholeVolume): KeptVolume {
   let trusted = () => false;
+  let assured: (() => Promise<void>) | undefined;
   let known: Map<string, ArchiveEntry> | undefined;
   /** Counts what could make a look that is under way an old one. */
   let changes = 0;
@@ -49,6 +50,8 @@ export function keptVolume(volume: WholeVolume): KeptVolume {
     },
     async write(folder, files) {
       if (!kept.test(folder)) return volume.write(folder, files);
+      // One that slept meanwhile must not write over what its successor has written.
+      if (!trusted()) await assured?.();
       const all = trusted() ? known : undefined;
       // A write that fails may have come through all the same, or in part.
       forget();
@@ -59,9 +62,10 @@ export function keptVolume(volume: WholeVolume): KeptVolume {
       known = all;
     },
     memory: {
-      keepWhile(certain) {
+      keepWhile(certain, assure) {
         forget();
         trusted = certain;
+        assured = assure;
       },
       forget,
     },

@@ -83,6 +83,19 @@ test("one broken file alone is a first write that never ended; two are a failure
   await expect(composeStore(volume).read("ledger")).rejects.toMatchObject({ code: "state-damaged" });
 });
 
+test("a damaged copy is told of once, since what the other one says may be older", async () => {
+  const volume = memory();
+  const said: string[] = [];
+  const store = composeStore(volume, (text) => said.push(text));
+  await store.write("ledger", { release: 1 });
+  await store.write("ledger", { release: 2 });
+  await store.read("ledger");
+  expect(said).toEqual([]);
+  volume.files.set("documents/ledger/ledger.0.json", "");
+  expect([await store.read("ledger"), await store.read("ledger")]).toEqual([{ release: 1 }, { release: 1 }]);
+  expect(said).toEqual([expect.stringContaining("One of the two copies of the document ledger in the volume")]);
+});
+
 test.each(["../x", "a/b", "", "-x", "A"])("%j names no document", async (name) => {
   await expect(composeStore(memory()).read(name)).rejects.toMatchObject({ code: "document-name" });
 });

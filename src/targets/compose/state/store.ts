@@ -27,9 +27,10 @@ function intact(text: string): Envelope | undefined {
  * one: a write that is cut off in the middle leaves the document as it was. Two broken files are a Failure, never
  * "there is none"; one broken file alone is a first write that never ended.
  */
-export function composeStore(volume: StateVolume): Store {
+export function composeStore(volume: StateVolume, warn: (text: string) => void = () => undefined): Store {
   /** Of each document the generation that was last read or written here: a look costs as much as the write itself. */
   const generations = new Map<string, number>();
+  const warned = new Set<string>();
 
   async function newest(name: string): Promise<Envelope | undefined> {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw fail(documentName, { name });
@@ -37,6 +38,12 @@ export function composeStore(volume: StateVolume): Store {
     const texts = [...files.values()].flatMap((entry) => ("text" in entry ? [entry.text] : []));
     const readable = texts.map(intact).filter((read) => read !== undefined);
     if (readable.length === 0 && texts.length > 1) throw fail(stateDamaged, { document: name, volume: volume.name });
+    if (readable.length > 0 && readable.length < texts.length && !warned.has(name)) {
+      warned.add(name);
+      warn(
+        `One of the two copies of the document ${name} in the volume ${volume.name} is damaged; what the other one says counts, which may be older.`,
+      );
+    }
     const found = readable.sort((left, right) => right.generation - left.generation)[0];
     generations.set(name, found?.generation ?? 0);
     return found;
