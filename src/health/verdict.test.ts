@@ -25,6 +25,12 @@ describe("with a score", () => {
       value: 99,
     },
     {
+      story: "weights have no end",
+      checks: [check("pass", { weight: 1e308 }), check("pass", { weight: 1e308 }), check("fail", { weight: 1 })],
+      result: "pass",
+      value: 100,
+    },
+    {
       story: "so does its doubt",
       checks: [check("pass", { weight: 99 }), check("inconclusive", { critical: true })],
       result: "inconclusive",

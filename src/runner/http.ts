@@ -100,9 +100,10 @@ async function ask(request: HttpRequest): Promise<HttpResponse> {
     const next = response.headers["location"];
     if (request.followRedirects !== true || next === undefined || response.status < 300 || response.status > 399)
       return { ...response, ms: performance.now() - (deadline - request.timeoutMs) };
-    if (!URL.canParse(next, current.url)) throw because("HPE_LOCATION", "it redirects to what is no address");
+    if (!URL.canParse(next, current.url)) throw because("REDIRECT_ELSEWHERE", "it redirects to what is no address");
     const url = new URL(next, current.url);
-    if (!/^https?:$/.test(url.protocol)) throw because("HPE_LOCATION", `it redirects to an address of kind ${url.protocol}`);
+    if (!/^https?:$/.test(url.protocol))
+      throw because("REDIRECT_ELSEWHERE", `it redirects to an address of kind ${url.protocol}`);
     current = redirected(current, response.status, url);
   }
   throw because("REDIRECTS_WITHOUT_END", `redirected more than ${redirectLimit} times`);

@@ -95,6 +95,10 @@ const answer = z.object({
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1)?.slice(0, 250) ?? "";
 
+/** It answers, and what the check brings with it is wrong: that says nothing of the database. */
+const refusesTheCheck =
+  /authentication failed|no password supplied|no pg_hba\.conf entry|pg_hba\.conf rejects|role "[^"]*" does not exist|is not permitted to log in/;
+
 /** What psql has answered. */
 export function judgePostgres(
   { code, stdout, stderr, timedOut }: Pick<Finished, "code" | "stdout" | "stderr" | "timedOut">,
@@ -102,6 +106,8 @@ export function judgePostgres(
 ): Seen {
   if (timedOut) return { outcome: "fail", reason: `no answer within ${spec.timeout} ms` };
   // psql: 2 is no connection, 3 an error in what was asked; all else is of Docker or the shell.
+  if (code === 2 && refusesTheCheck.test(stderr))
+    return { outcome: "error", reason: `it does not let the check in: ${lastLine(stderr)}` };
   if (code === 2) return { outcome: "fail", reason: `it takes no connection: ${lastLine(stderr)}` };
   if (code !== 0)
     return { outcome: "error", reason: `psql ended with exit code ${code}: ${lastLine(stderr) || lastLine(stdout)}` };
