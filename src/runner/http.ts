@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { Http, HttpRequest, HttpResponse } from "../world.ts";
 import { keptHttp } from "./kept-http.ts";
+import { turn } from "./turn.ts";
 
 const redirectLimit = 10;
 
@@ -93,6 +94,9 @@ function read(incoming: IncomingMessage, limit: number): Promise<{ bytes: Buffer
 }
 
 async function ask(request: HttpRequest): Promise<HttpResponse> {
+  // What lies with us is no time of the server's: loading the client, and whatever else begins now.
+  await client(new URL(request.url).protocol);
+  await turn();
   const deadline = performance.now() + request.timeoutMs;
   let current = request;
   for (let hop = 0; hop <= redirectLimit; hop += 1) {

@@ -5,6 +5,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { Command, Conversation, Finished, Run } from "../world.ts";
 import { guard } from "./guardian.ts";
 import { spawn } from "./spawn.ts";
+import { turn } from "./turn.ts";
 
 function spawned(command: Command) {
   const [program, ...rest] = command.argv;
@@ -166,5 +167,5 @@ function open(command: Command): Conversation {
   };
 }
 
-/** Runs real processes. */
-export const run: Run = Object.assign(runOnce, { open });
+/** Runs real processes. To start one takes a few milliseconds in which nothing else here runs, so each has its turn. */
+export const run: Run = Object.assign(async (command: Command) => turn().then(() => runOnce(command)), { open });
