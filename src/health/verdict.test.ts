@@ -12,6 +12,11 @@ it("what is on trial counts for nothing", () => {
   expect(weigh([check("pass", { dryRun: true })])).toMatchObject({ result: "inconclusive" });
 });
 
+it("of thirty checks is a sentence still", () => {
+  const many = Array.from({ length: 30 }, () => check("pass"));
+  expect(weigh(many).explanation).toBe(`${"pass! · ".repeat(8)}and 22 more`);
+});
+
 describe("with a score", () => {
   test.each([
     { story: "all passed", checks: [check("pass"), check("pass")], result: "pass", value: 100 },
