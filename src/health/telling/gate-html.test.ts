@@ -135,3 +135,12 @@ describe("what would have made it pass", () => {
     expect(await advice(check)).toContain(comes);
   });
 });
+
+it("labels of an axis are short, whatever the numbers count", async () => {
+  const bytes = [5e9, 6e9].map((value) => ({ value, unit: "bytes" }));
+  const long = [0, 40_000_000, 80_000_000].map((at) => ({ at, value: 5, unit: "ms" }));
+  const page = gateHtml(await recorded({ name: "memory", samples: bytes }, { name: "day", samples: long }));
+  expect(page).toContain(">4 GB<");
+  expect(page).toContain(">22 h 13 min<");
+  expect(page).not.toContain("e+9");
+});

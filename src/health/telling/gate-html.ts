@@ -37,7 +37,9 @@ function samplesOf({ samples }: CheckResult, among: number): string {
   const shown = samples.slice(-share(told, among));
   const rows = shown.map(({ at, outcome, reason }) => [sayDuration(at - first), escaped(outcome), escaped(reason)]);
   const title =
-    shown.length < samples.length ? `The last ${shown.length} of ${samples.length} samples` : `${samples.length} samples`;
+    shown.length < samples.length
+      ? `The last ${shown.length} of ${samples.length} samples`
+      : `${samples.length} ${samples.length === 1 ? "sample" : "samples"}`;
   return rows.length === 0 ? "" : `<details><summary>${title}</summary>${table(["After", "Outcome", "Seen"], rows)}</details>`;
 }
 
