@@ -370,7 +370,7 @@ describe("postgres", () => {
     ],
     [
       {},
-      { code: 2, stderr: "psql: error: FATAL:  sorry, too many clients already" },
+      { code: 2, stderr: "psql: error: FATAL:  sorry, too many clients already\n\tIs the server running?\n" },
       "fail",
       "it takes no connection: psql: error: FATAL:  sorry, too many clients already",
     ],

@@ -93,6 +93,8 @@ const answer = z.object({
   extensions: z.array(z.string()),
 });
 
+/** What psql says of a connection; its last line may only ask whether a server runs. */
+const whyNot = (stderr: string) => /^psql: error: .*$/m.exec(stderr)?.[0].slice(0, 250) ?? lastLine(stderr);
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1)?.slice(0, 250) ?? "";
 
 /** It answers, and what the check brings with it is wrong: that says nothing of the database. */
@@ -107,8 +109,8 @@ export function judgePostgres(
   if (timedOut) return { outcome: "fail", reason: `no answer within ${spec.timeout} ms` };
   // psql: 2 is no connection, 3 an error in what was asked; all else is of Docker or the shell.
   if (code === 2 && refusesTheCheck.test(stderr))
-    return { outcome: "error", reason: `it does not let the check in: ${lastLine(stderr)}` };
-  if (code === 2) return { outcome: "fail", reason: `it takes no connection: ${lastLine(stderr)}` };
+    return { outcome: "error", reason: `it does not let the check in: ${whyNot(stderr)}` };
+  if (code === 2) return { outcome: "fail", reason: `it takes no connection: ${whyNot(stderr)}` };
   if (code !== 0)
     return { outcome: "error", reason: `psql ended with exit code ${code}: ${lastLine(stderr) || lastLine(stdout)}` };
   let read: z.output<typeof answer>;
