@@ -168,4 +168,13 @@ function open(command: Command): Conversation {
 }
 
 /** Runs real processes. To start one takes a few milliseconds in which nothing else here runs, so each has its turn. */
-export const run: Run = Object.assign(async (command: Command) => turn().then(() => runOnce(command)), { open });
+export const run: Run = Object.assign(inTurn, { open });
+
+async function inTurn(command: Command): Promise<Finished> {
+  const asked = performance.now();
+  await turn();
+  const { timeoutMs } = command;
+  return runOnce(
+    timeoutMs === undefined ? command : { ...command, timeoutMs: Math.max(1, timeoutMs - (performance.now() - asked)) },
+  );
+}
