@@ -14,7 +14,7 @@ export function problemWithJson(
   document: unknown,
   assertions: readonly JsonAssertion[],
 ): { outcome: "fail" | "error"; reason: string } | undefined {
-  let unjudged: string | undefined;
+  let undecided: string | undefined;
   for (const assertion of assertions) {
     const value = atJsonPath(document, assertion.path);
     if (value === undefined) return { outcome: "fail", reason: `there is no ${assertion.path} in the JSON` };
@@ -23,9 +23,9 @@ export function problemWithJson(
     if (problem !== undefined) return { outcome: "fail", reason: says(problem) };
     const why = assertion.matches === undefined ? undefined : unmatched(value, assertion.matches);
     if (why?.outcome === "fail") return { outcome: "fail", reason: says(why.reason) };
-    if (why !== undefined) unjudged ??= says(why.reason);
+    if (why !== undefined) undecided ??= says(why.reason);
   }
-  return unjudged === undefined ? undefined : { outcome: "error", reason: unjudged };
+  return undecided === undefined ? undefined : { outcome: "error", reason: undecided };
 }
 
 function problemWith(value: unknown, { equals, in: allowed, min, max }: JsonAssertion): string | undefined {
