@@ -10,6 +10,8 @@ export interface Command {
   /** Called for each finished line while the command runs, for live progress. */
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
   readonly signal?: AbortSignal;
+  /** Of each of its outputs only about the last so many bytes are kept: a program of somebody else may never stop writing. */
+  readonly lastBytes?: number;
 }
 
 export interface Finished {

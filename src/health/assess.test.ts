@@ -175,7 +175,10 @@ describe("the verdict on one check", () => {
     const verdict = assess(traffic(), [{ at: 0, outcome: "pass", value: Number.NaN, reason: "NaN %" }], {
       ended: "as planned",
     });
-    expect(verdict).toEqual({ result: "inconclusive", explanation: "traffic error-rate: NaN is not a number to judge by" });
+    expect(verdict).toEqual({
+      result: "inconclusive",
+      explanation: "traffic error-rate: what was measured (NaN, in a recording null) is no number to judge by",
+    });
   });
 });
 

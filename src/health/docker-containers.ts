@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Command, Finished } from "../world.ts";
 import type { Containers, SeenContainer, Usage, Within } from "./spec/subject.ts";
 
+/** Bytes of what a container answers; all that is asked of one is far shorter. */
+const mostAnswered = 1_000_000;
+
 /** Speaks to a Docker engine; a refusal is a result. */
 type Docker = (args: readonly string[], options: Omit<Command, "argv">) => Promise<Finished>;
 
@@ -90,10 +93,14 @@ export function dockerContainers(
     look: async (name, within) => (await inspect(await idsOf(name, within), within)).map(seen),
     async run(name, argv, { env = {}, ...options }) {
       const flags = Object.keys(env).flatMap((variable) => ["--env", variable]);
-      return docker(["exec", "--interactive", ...flags, await running(name, options), ...argv], { ...options, env });
+      return docker(["exec", "--interactive", ...flags, await running(name, options), ...argv], {
+        ...options,
+        env,
+        lastBytes: mostAnswered,
+      });
     },
     async lastLines(id, { lines, ...within }) {
-      const { stdout, stderr } = await must(["logs", "--tail", String(lines), id], within);
+      const { stdout, stderr } = await must(["logs", "--tail", String(lines), id], { ...within, lastBytes: mostAnswered });
       return `${stdout}${stderr}`.slice(-20_000);
     },
     async usage(id, within): Promise<Usage> {

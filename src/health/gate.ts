@@ -3,8 +3,12 @@ import { sayDuration } from "../quantity/duration.ts";
 import type { World } from "../world.ts";
 import { usualAlertRules } from "./alert-rule.ts";
 import type { GateInputs } from "./inputs/gate-inputs.ts";
+import { judgedBy } from "./judged-by.ts";
+import { comparesNumbers, sharingAlpha } from "./judging.ts";
+import type { CheckSpec } from "./spec/check-spec.ts";
 import { whatToCheck } from "./spec/what-to-check.ts";
 import { writePage } from "./telling/write-page.ts";
+import type { Watch } from "./watch.ts";
 
 /** The action health-gate: watches for a while, or judges what was recorded, and says pass, fail or inconclusive. */
 export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
@@ -28,6 +32,27 @@ export async function gate(inputs: GateInputs, world: World): Promise<Outcome> {
   return { ...outcome, outputs: { ...outcome.outputs, "report-html": page } };
 }
 
+/** Told before the window, not after it. */
+async function warnOfTooFew(
+  checks: readonly CheckSpec[],
+  { window, interval, earlier }: { window: number; interval: number; earlier: Watch["earlier"] | undefined },
+  { log }: Pick<World, "log">,
+): Promise<void> {
+  const bys = checks.map(judgedBy);
+  if (!bys.some(comparesNumbers)) return;
+  const [{ plannedLooks }, { tooFewToCompare }, judges] = await Promise.all([
+    import("./watch.ts"),
+    import("./too-few.ts"),
+    import("./judges.ts"),
+  ]);
+  for (const spec of checks) {
+    const planned = plannedLooks(spec, { window, interval });
+    const old = earlier?.get(spec.name)?.values.length;
+    const why = tooFewToCompare(spec, { planned, earlier: old, among: sharingAlpha(bys) }, judges);
+    if (why !== undefined) log.warning(why);
+  }
+}
+
 const withoutQuery = (url: string) => new URL(url).origin + new URL(url).pathname;
 
 async function replayed(inputs: GateInputs, world: World) {
@@ -42,6 +67,7 @@ async function watched(inputs: GateInputs, world: World) {
   const [{ watch }, { gateOutcome }] = await Promise.all([import("./watch.ts"), import("./telling/gate-outcome.ts")]);
   const names = checks.map(({ name }) => name).join(" · ");
   world.log.info(`Watching for ${sayDuration(window)}, a look every ${sayDuration(interval)}: ${names}`);
+  await warnOfTooFew(checks, { window, interval, earlier }, world);
   const said = new Map<string, string>();
   const result = await watch({
     world,

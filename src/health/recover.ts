@@ -47,7 +47,7 @@ async function act(
     }
     const options = { timeoutMs: timeout, signal };
     const finished = await (action.service === undefined
-      ? world.run({ argv: action.argv, ...options })
+      ? world.run({ argv: action.argv, ...options, lastBytes: 1_000 })
       : subject.containers?.run(action.service, action.argv, options));
     if (finished === undefined) return "there are no containers here";
     if (finished.timedOut) return `not done within ${timeout} ms`;

@@ -29,7 +29,8 @@ export function honest(sample: Sample): Sample {
   if (sample.value === undefined || Number.isFinite(sample.value)) return sample;
   const { value, ...rest } = sample;
   if (sample.outcome !== "pass") return rest;
-  return { ...rest, outcome: "inconclusive", reason: `${value} is not a number to judge by` };
+  const what = Number.isNaN(value) ? "what was measured (NaN, in a recording null)" : String(value);
+  return { ...rest, outcome: "inconclusive", reason: `${what} is no number to judge by` };
 }
 
 export function count(tally: Tally, given: Sample): Tally {

@@ -12,6 +12,11 @@ it("what is on trial counts for nothing", () => {
   expect(weigh([check("pass", { dryRun: true })])).toMatchObject({ result: "inconclusive" });
 });
 
+it("of thirty checks is a sentence still", () => {
+  const many = Array.from({ length: 30 }, () => check("pass"));
+  expect(weigh(many).explanation).toBe(`${"pass! · ".repeat(8)}and 22 more`);
+});
+
 describe("with a score", () => {
   test.each([
     { story: "all passed", checks: [check("pass"), check("pass")], result: "pass", value: 100 },
@@ -23,6 +28,12 @@ describe("with a score", () => {
       checks: [check("pass", { weight: 99 }), check("fail", { critical: true })],
       result: "fail",
       value: 99,
+    },
+    {
+      story: "weights have no end",
+      checks: [check("pass", { weight: 1e308 }), check("pass", { weight: 1e308 }), check("fail", { weight: 1 })],
+      result: "pass",
+      value: 100,
     },
     {
       story: "so does its doubt",

@@ -25,12 +25,20 @@ export interface Score {
   readonly groups: readonly { readonly name: string; readonly score: number; readonly weight: number }[];
 }
 
+/** So many make a sentence; every check has its own line in summary and report. */
+const mostTold = 8;
+
+function some(verdicts: readonly Verdict[]): string {
+  const told = verdicts.slice(0, mostTold).map(({ explanation }) => explanation);
+  return [...told, ...(verdicts.length > mostTold ? [`and ${verdicts.length - mostTold} more`] : [])].join(" · ");
+}
+
 /** The verdict of a gate from those of its checks: any fail → fail, else any inconclusive → inconclusive, else pass. */
 export function combine(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.length === 0) return { result: "inconclusive", explanation: "nothing was checked" };
   const worst = (["fail", "inconclusive"] as const).find((word) => verdicts.some(({ result }) => result === word)) ?? "pass";
   const deciding = verdicts.filter(({ result }) => result === worst);
-  return { result: worst, explanation: deciding.map(({ explanation }) => explanation).join(" · ") };
+  return { result: worst, explanation: some(deciding) };
 }
 
 /**
@@ -56,5 +64,5 @@ export function weigh(checks: readonly Weighed[], rules?: ScoreRules): Verdict &
   const result =
     scored.score >= rules.pass ? "pass" : scored.score >= rules.marginal || !bad ? "inconclusive" : ("fail" as const);
   const telling = verdicts.filter((verdict) => verdict.result !== "pass");
-  return { result, explanation: [all, ...telling.map(({ explanation }) => explanation)].join(" · "), ...scored };
+  return { result, explanation: telling.length === 0 ? all : `${all} · ${some(telling)}`, ...scored };
 }

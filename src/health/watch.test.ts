@@ -191,7 +191,7 @@ it("old and new are asked at the same time, by the same check", async () => {
   expect(asked.filter((who) => who === "old")).toHaveLength(asked.length / 2);
   expect(result).toMatchObject({
     result: "fail",
-    explanation: expect.stringContaining("typical value 30 against 10, +200 % > 10 %"),
+    explanation: expect.stringContaining("typical value 30 against 10, typical shift +200 % > 10 %"),
   });
   expect(result.took).toBeLessThan(20_000);
 });

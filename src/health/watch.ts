@@ -105,7 +105,8 @@ export async function watch(given: Watch): Promise<GateResult> {
   return { ...overall, checks, ended, startedAt, endedAt };
 }
 
-function plannedLooks({ count, interval, initialDelay }: CheckSpec, given: Watch): number {
+/** Looks that the window, and what the check itself says of their number, have room for. */
+export function plannedLooks({ count, interval, initialDelay }: CheckSpec, given: Pick<Watch, "interval" | "window">): number {
   const every = Math.max(interval ?? given.interval ?? usualInterval, 10);
   return Math.min(count ?? 10_000, 10_000, Math.floor(Math.max(0, given.window - initialDelay) / every) + 1);
 }

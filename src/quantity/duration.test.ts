@@ -24,6 +24,8 @@ test.each([
   [4_200, "4.2 s"],
   [720_000, "12 min"],
   [5_400_000, "1 h 30 min"],
+  [90_000, "1 min 30 s"],
+  [110_400, "1 min 50 s"],
 ])("%d ms is said as %s", (ms, said) => expect(sayDuration(ms)).toBe(said));
 
 test("whole numbers of any unit come back exactly", () => {

@@ -16,11 +16,11 @@ const style = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 24px; max-width: 860px; font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; color: var(--ink); background: var(--paper); }
 h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 32px 0 4px; overflow-wrap: anywhere; }
-p { margin: 4px 0 12px; overflow-wrap: anywhere; } .soft { color: var(--soft); }
+p, li { margin: 4px 0 12px; overflow-wrap: anywhere; } li { margin: 4px 0; } .soft { color: var(--soft); }
 .word { display: inline-block; white-space: nowrap; padding: 1px 10px; border-radius: 999px; color: var(--paper); font-weight: 600; font-size: 14px; }
 .pass { background: var(--pass); } .fail { background: var(--fail); } .inconclusive { background: var(--inconclusive); }
 table { border-collapse: collapse; width: 100%; margin: 8px 0 16px; font-size: 14px; display: block; overflow-x: auto; }
-th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
+th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; } td:first-child, td:nth-child(4), td:last-child { overflow-wrap: anywhere; } td:first-child { min-width: 70px; } td:nth-child(4) { min-width: 130px; }
 th { font-weight: 600; color: var(--soft); white-space: nowrap; } td code { white-space: nowrap; } code { font-family: ui-monospace, monospace; font-size: 13px; }
 svg { width: 100%; height: auto; margin: 4px 0; } svg text { font-size: 11px; fill: var(--soft); }
 .grid { stroke: var(--line); } .seen { fill: none; stroke: var(--seen); stroke-width: 1.8; } .baseline { fill: none; stroke: var(--old); stroke-width: 1.5; }

@@ -36,8 +36,17 @@ describe("a command", () => {
     expect(finished).toMatchObject({ code: 127, stderr: "the folder /sluice-no-such-folder does not exist" });
   });
 
+  test("that never stops writing is kept by its end", async () => {
+    const script = "for (let i = 0; i < 3000; i++) process.stdout.write('x'.repeat(10000)); console.log('\\nend')";
+    const { stdout, bytes } = await run({ argv: node(script), lastBytes: 1_000 });
+    expect(bytes.length).toBe(1_000);
+    expect(stdout.endsWith("x\nend\n")).toBe(true);
+    expect(await run({ argv: node("console.log('short')"), lastBytes: 1_000 })).toMatchObject({ stdout: "short\n" });
+  });
+
   test("that was killed has the code of a kill", async () => {
     expect((await run({ argv: node("process.kill(process.pid, 'SIGKILL')") })).code).toBe(137);
+    expect((await run({ argv: node("process.kill(process.pid, 'SIGTERM')") })).code).toBe(143);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { StringDecoder } from "node:string_decoder";
 import type { Command, Conversation, Finished, Run } from "../world.ts";
 import { guard } from "./guardian.ts";
 import { spawn } from "./spawn.ts";
+import { turn } from "./turn.ts";
 
 function spawned(command: Command) {
   const [program, ...rest] = command.argv;
@@ -30,6 +32,22 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** How long a program has to end by itself after it was asked to. */
 const graceMs = 2_000;
+
+/** What a program has written; where only its end is wanted, at most twice that much is held. */
+function kept(last = Number.POSITIVE_INFINITY): { push(chunk: Buffer): void; bytes(): Buffer } {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    push(chunk) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= 2 * last) return;
+      chunks = [Buffer.from(Buffer.concat(chunks).subarray(-last))];
+      size = last;
+    },
+    bytes: () => Buffer.concat(chunks).subarray(-Math.min(size, last)),
+  };
+}
 
 function lineSplitter(tell: (line: string) => void): { push(chunk: Buffer): void; end(): void } {
   const decoder = new StringDecoder("utf8");
@@ -62,8 +80,8 @@ function runOnce(command: Command): Promise<Finished> {
       resolve({ code: 127, stdout: "", stderr, bytes: new Uint8Array(), timedOut: false });
       return;
     }
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
+    const out = kept(command.lastBytes);
+    const err = kept(command.lastBytes);
     let timedOut = false;
     let problem = "";
     const stdoutLines = lineSplitter((line) => command.onLine?.(line, "stdout"));
@@ -84,28 +102,28 @@ function runOnce(command: Command): Promise<Finished> {
     command.signal?.addEventListener("abort", abort, { once: true });
     child.stdout.on("data", (chunk: Buffer) => {
       out.push(chunk);
-      stdoutLines.push(chunk);
+      if (command.onLine !== undefined) stdoutLines.push(chunk);
     });
     child.stderr.on("data", (chunk: Buffer) => {
       err.push(chunk);
-      stderrLines.push(chunk);
+      if (command.onLine !== undefined) stderrLines.push(chunk);
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
       const folderGone = command.cwd !== undefined && !existsSync(command.cwd);
       if (folderGone) problem = `the folder ${command.cwd} does not exist`;
       else problem = error.code === "ENOENT" ? `${command.argv[0]}: not found` : error.message;
     });
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       clearTimeout(timer);
       clearTimeout(insist);
       command.signal?.removeEventListener("abort", abort);
       stdoutLines.end();
       stderrLines.end();
-      const bytes = Buffer.concat(out);
+      const bytes = out.bytes();
       resolve({
-        code: problem === "" ? (code ?? 137) : 127,
+        code: problem === "" ? (code ?? 128 + constants.signals[signal ?? "SIGKILL"]) : 127,
         stdout: bytes.toString("utf8"),
-        stderr: problem + Buffer.concat(err).toString("utf8"),
+        stderr: problem + err.bytes().toString("utf8"),
         bytes,
         timedOut,
       });
@@ -149,5 +167,14 @@ function open(command: Command): Conversation {
   };
 }
 
-/** Runs real processes. */
-export const run: Run = Object.assign(runOnce, { open });
+/** Runs real processes. To start one takes a few milliseconds in which nothing else here runs, so each has its turn. */
+export const run: Run = Object.assign(inTurn, { open });
+
+async function inTurn(command: Command): Promise<Finished> {
+  const asked = performance.now();
+  await turn();
+  const { timeoutMs } = command;
+  return runOnce(
+    timeoutMs === undefined ? command : { ...command, timeoutMs: Math.max(1, timeoutMs - (performance.now() - asked)) },
+  );
+}

@@ -129,7 +129,7 @@ test("a target that misbehaves is an error with a plain reason, in time and in l
     `http /drip: error, no complete answer within ${timeout} ms, though it had begun`,
     `http /soon: fail, no complete answer within ${timeout} ms`,
     "http /circle: error, redirected more than 10 times",
-    "http /nowhere: error, what came is no HTTP (it redirects to what is no address)",
+    "http /nowhere: error, it redirects to what is no address",
     "http /no.json: error, 200, and its body is no JSON",
     "http /bomb.json: error, 200, and its body comes packed (gzip), though nothing packed was asked for",
     expect.stringMatching(/^http \/short: fail, aborted/),

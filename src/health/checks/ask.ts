@@ -48,7 +48,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^(CERT_|ERR_SSL_|ERR_TLS_|EPROTO$)/, "no TLS connection"],
 ];
 /** What lies on this side, or can't be told from it, says nothing about the subject. */
-const unmeasurable = /^(ENETUNREACH|ENETDOWN|EMFILE|ENFILE|ABORT_ERR|BODY_WITHOUT_END|REDIRECTS_WITHOUT_END)$/;
+const unmeasurable =
+  /^(ENETUNREACH|ENETDOWN|EMFILE|ENFILE|ABORT_ERR|BODY_WITHOUT_END|REDIRECTS_WITHOUT_END|REDIRECT_ELSEWHERE)$/;
 
 /** What no answer means: a visitor sees that it is refused or silent, all else is no measurement. */
 export function withoutAnswer(error: unknown): Seen {
@@ -113,5 +114,5 @@ function problemWithBody({ status, body, headers }: HttpResponse, { contains, js
     return { outcome: "error", reason: `${status}, and its body is no JSON` };
   }
   const problem = problemWithJson(document, json);
-  return problem === undefined ? undefined : { outcome: "fail", reason: `${status}, ${problem}` };
+  return problem === undefined ? undefined : { ...problem, reason: `${status}, ${problem.reason}` };
 }

@@ -74,6 +74,9 @@ function complete(written: z.output<typeof keys>): CommandCheckSpec {
   return { ...shared, argv: command, service, exitCodes: [written["exit-code"] ?? 0].flat(), min, max };
 }
 
+/** Only its last line is told or judged. */
+const lastBytes = 65_536;
+
 const lastLineOf = (text: string) => text.trimEnd().split("\n").at(-1)?.trim() ?? "";
 
 /** What a command that has ended says. */
@@ -104,7 +107,8 @@ export function judgeCommand(
 
 const start: Start<CommandCheckSpec> = (spec, { containers }, world): Measure => {
   const { service, argv: words, timeout: timeoutMs } = spec;
-  if (service === undefined) return async (signal) => judgeCommand(await world.run({ argv: words, timeoutMs, signal }), spec);
+  if (service === undefined)
+    return async (signal) => judgeCommand(await world.run({ argv: words, timeoutMs, signal, lastBytes }), spec);
   if (containers === undefined) throw fail(noContainers, { check: spec.name });
   return async (signal) => judgeCommand(await containers.run(service, words, { timeoutMs, signal }), spec);
 };

@@ -253,13 +253,17 @@ describe("recover", () => {
 
 describe("prometheus", () => {
   const check = { prometheus: "http://prom:9090", query: "up", max: 1 };
+  const now = fakeWorld().clock.now() / 1_000;
   const vector = (...values: string[]) => ({
     status: "success",
     data: { resultType: "vector", result: values.map((value, index) => ({ metric: { i: String(index) }, value: [1, value] })) },
   });
   const matrix = (...values: string[]) => ({
     status: "success",
-    data: { resultType: "matrix", result: [{ metric: {}, values: values.map((value, index) => [index, value]) }] },
+    data: {
+      resultType: "matrix",
+      result: [{ metric: {}, values: values.map((value, index) => [now - values.length + index, value]) }],
+    },
   });
 
   test.each([
@@ -306,6 +310,24 @@ describe("prometheus", () => {
     expect(await look({ ...check, ...more }, { world: answering(() => answer) })).toMatchObject({ outcome, reason });
   });
 
+  test("a series whose last point is old has ended: that is no number of now", async () => {
+    const { clock } = fakeWorld();
+    const ago = (...minutes: number[]) => ({
+      status: "success",
+      data: {
+        resultType: "matrix",
+        result: [{ metric: { job: "shop" }, values: minutes.map((each) => [clock.now() / 1_000 - each * 60, "0.5"]) }],
+      },
+    });
+    const asked = (...minutes: number[]) =>
+      look({ ...check, range: "6h", step: "1m" }, { world: { ...answering(() => json(ago(...minutes))), clock } });
+    expect(await asked(3, 2, 1)).toMatchObject({ outcome: "pass" });
+    expect(await asked(200, 190)).toMatchObject({
+      outcome: "inconclusive",
+      reason: 'the last point of {job="shop"} is 3 h 10 min old: it has no data now',
+    });
+  });
+
   test("the query is filled in, quoted, and asked with the headers of the source alone", async () => {
     const asked: HttpRequest[] = [];
     const world = answering((request) => {
@@ -339,6 +361,18 @@ describe("postgres", () => {
       { code: 2, stderr: "psql: error: the database system is starting up" },
       "fail",
       "it takes no connection: psql: error: the database system is starting up",
+    ],
+    [
+      { user: "shop" },
+      { code: 2, stderr: 'psql: error: FATAL:  password authentication failed for user "shop"' },
+      "error",
+      'it does not let the check in: psql: error: FATAL:  password authentication failed for user "shop"',
+    ],
+    [
+      {},
+      { code: 2, stderr: "psql: error: FATAL:  sorry, too many clients already\n\tIs the server running?\n" },
+      "fail",
+      "it takes no connection: psql: error: FATAL:  sorry, too many clients already",
     ],
     [{}, { code: 1, stderr: "no container" }, "error", "psql ended with exit code 1: no container"],
     [{}, { stdout: "nonsense" }, "error", "psql's answer can't be read"],
@@ -489,6 +523,20 @@ describe("health", () => {
         { name: "dependencies: cache", outcome: "pass", reason: "up" },
       ]),
     });
+    const odd = async (body: unknown) =>
+      (await look({ health: "/health" }, { world: family({ ...well, "/health/dependencies": json(body) }) })).reason;
+    for (const body of [
+      [{ name: "db", status: "down" }],
+      { status: "ok", db: "down" },
+      { db: { status: "error" } },
+      { data: [], db: { status: "ok", healthy: false } },
+      { checks: [...Array.from({ length: 80 }, (_, i) => ({ name: `n${i}`, status: "ok" })), { name: "db", status: "down" }] },
+    ])
+      expect(await odd(body)).toMatch(/^dependencies: 200, but db is (down|error|false)$/);
+    // What an answer says besides is no part of the app.
+    expect(await odd({ status: "ok", version: "unknown", log_level: "error", debug: false, error: null })).toMatch(
+      /4 endpoints well/,
+    );
     const ill = { ...well, "/health/agents": json({ error: 1, components: { mail: { status: "DOWN" } } }, { status: 503 }) };
     expect((await look({ health: "/health" }, { world: family(ill) })).reason).toBe("agents: 503, expected 2xx (mail is DOWN)");
   });

@@ -20,14 +20,18 @@ export interface LoadNumbers {
 export class LoadTally {
   readonly #times = new Histogram();
   readonly #late = new Histogram();
+  readonly #arrivals = new Histogram();
+  #first: number | undefined;
   readonly #reasons = new Map<string, number>();
   #requests = 0;
   #errors = 0;
 
-  /** An answer with its time; wrong ones say what was wrong. */
-  answered(ms: number, wrong: string | undefined): void {
+  /** An answer with its time, and when it came (ms, on the clock of all of them); wrong ones say what was wrong. */
+  answered(ms: number, at: number, wrong: string | undefined): void {
     this.#requests += 1;
     this.#times.add(ms);
+    this.#first ??= at;
+    this.#arrivals.add(at - this.#first);
     if (wrong !== undefined) this.#count(wrong);
   }
 
@@ -53,13 +57,21 @@ export class LoadTally {
     return [...this.#reasons].sort(([, left], [, right]) => right - left)[0]?.[0];
   }
 
+  /**
+   * Seconds in which the answers came. More than the time of the load where a queue was still being answered after it; the last hundredth is
+   * left out, so that a few slow ones don't count as a queue.
+   */
+  #answering(): number {
+    return (this.#arrivals.percentile(0.99) ?? 0) / 0.99 / 1_000;
+  }
+
   numbers(seconds: number): LoadNumbers {
     const at = (fraction: number) => this.#times.percentile(fraction) ?? Number.NaN;
     return {
       requests: this.#requests,
       errors: this.#errors,
       errorRate: this.#requests === 0 ? Number.NaN : this.#errors / this.#requests,
-      throughput: (this.#requests - this.#errors) / seconds,
+      throughput: (this.#requests - this.#errors) / Math.max(seconds, this.#answering()),
       p50: at(0.5),
       p90: at(0.9),
       p95: at(0.95),

@@ -93,7 +93,13 @@ const answer = z.object({
   extensions: z.array(z.string()),
 });
 
+/** What psql says of a connection; its last line may only ask whether a server runs. */
+const whyNot = (stderr: string) => /^psql: error: .*$/m.exec(stderr)?.[0].slice(0, 250) ?? lastLine(stderr);
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1)?.slice(0, 250) ?? "";
+
+/** It answers, and what the check brings with it is wrong: that says nothing of the database. */
+const refusesTheCheck =
+  /authentication failed|no password supplied|no pg_hba\.conf entry|pg_hba\.conf rejects|role "[^"]*" does not exist|is not permitted to log in/;
 
 /** What psql has answered. */
 export function judgePostgres(
@@ -102,7 +108,9 @@ export function judgePostgres(
 ): Seen {
   if (timedOut) return { outcome: "fail", reason: `no answer within ${spec.timeout} ms` };
   // psql: 2 is no connection, 3 an error in what was asked; all else is of Docker or the shell.
-  if (code === 2) return { outcome: "fail", reason: `it takes no connection: ${lastLine(stderr)}` };
+  if (code === 2 && refusesTheCheck.test(stderr))
+    return { outcome: "error", reason: `it does not let the check in: ${whyNot(stderr)}` };
+  if (code === 2) return { outcome: "fail", reason: `it takes no connection: ${whyNot(stderr)}` };
   if (code !== 0)
     return { outcome: "error", reason: `psql ended with exit code ${code}: ${lastLine(stderr) || lastLine(stdout)}` };
   let read: z.output<typeof answer>;

@@ -1,9 +1,16 @@
 import { z } from "zod";
+import { sayDuration } from "../../quantity/duration.ts";
 import type { HttpResponse } from "../../world.ts";
 import type { Seen } from "../measure.ts";
 
 export type Reduce = "last" | "min" | "max" | "avg";
 export type SeriesRule = "one" | "all";
+
+/** Milliseconds: until when a range was asked for, and from one of its points to the next. */
+export interface AskedRange {
+  readonly end: number;
+  readonly step: number;
+}
 
 export interface SeriesNumber {
   readonly value: number;
@@ -45,12 +52,23 @@ export function reduced(values: readonly number[], how: Reduce): number {
   return values.reduce((left, right) => (how === "min" ? Math.min(left, right) : Math.max(left, right)));
 }
 
+/** How long after the last point a series may be thought to go on: some servers give their newest points late. */
+const lateBy = 60_000;
+
+/** Milliseconds since the last point of a series that has ended before what was asked for; undefined while it goes on. */
+function endedSince(values: readonly (readonly [number, string])[], asked: AskedRange | undefined): number | undefined {
+  const last = values.at(-1)?.[0];
+  if (asked === undefined || last === undefined) return undefined;
+  const ago = asked.end - last * 1_000;
+  return ago > 2 * asked.step + lateBy ? ago : undefined;
+}
+
 const error = (reason: string): Seen => ({ outcome: "error", reason });
 
 /** The numbers of an answer, one a series; or why there are none. */
 export function numbersOf(
   { status, body }: Pick<HttpResponse, "status" | "body">,
-  { reduce, series }: { readonly reduce: Reduce; readonly series: SeriesRule },
+  { reduce, series, asked }: { readonly reduce: Reduce; readonly series: SeriesRule; readonly asked?: AskedRange | undefined },
 ): readonly SeriesNumber[] | Seen {
   let document: unknown;
   try {
@@ -76,6 +94,15 @@ export function numbersOf(
             ),
             labels: labelsOf(labels),
           }));
+  const ended = data.resultType === "matrix" && reduce === "last" ? data.result : [];
+  for (const { metric: labels, values = [] } of ended) {
+    const ago = endedSince(values, asked);
+    if (ago !== undefined)
+      return {
+        outcome: "inconclusive",
+        reason: `the last point of ${labelsOf(labels)} is ${sayDuration(ago)} old: it has no data now`,
+      };
+  }
   if (found.length === 0) return { outcome: "inconclusive", reason: "Prometheus has no data for this query" };
   if (found.length > 1 && series === "one") {
     const some = found.slice(0, 3).map(({ labels }) => labels);

@@ -119,23 +119,25 @@ const start: Start<PrometheusCheckSpec> = (spec, { names = {}, sourceHeaders = {
   const headers = { "content-type": "application/x-www-form-urlencoded", ...sourceHeaders };
   return async (signal) => {
     let response: HttpResponse;
+    const now = world.clock.now();
     try {
-      const body = bodyOf(asked, world.clock.now());
+      const body = bodyOf(asked, now);
       response = await world.http({ url, method: "POST", headers, body, timeoutMs: spec.timeout, maxBytes: mostBytes, signal });
     } catch (error) {
       // Whatever is the matter with the source, the app is not to blame.
       return { outcome: "error", reason: withoutAnswer(error).reason };
     }
-    return judgeAnswer(response, spec);
+    return judgeAnswer(response, spec, now);
   };
 };
 
 const isWorse = ({ value: one = 0 }: Seen, { value: other = 0 }: Seen, lowest: boolean) => (lowest ? one < other : one > other);
 
 /** What Prometheus has answered. Only a finite number within its limits is a pass. */
-export function judgeAnswer(response: HttpResponse, spec: PrometheusCheckSpec): Seen {
+export function judgeAnswer(response: HttpResponse, spec: PrometheusCheckSpec, now: number): Seen {
   if (response.truncated) return { outcome: "error", reason: "Prometheus answered with more than 5 MB" };
-  const answer = numbersOf(response, spec);
+  const { reduce, series, step, range } = spec;
+  const answer = numbersOf(response, { reduce, series, asked: range === undefined ? undefined : { end: now, step } });
   if ("outcome" in answer) return answer;
   const judged = answer.map(({ value, labels }) => ({ ...judgeNumber(value, spec), labels }));
   const outcome = (["fail", "inconclusive"] as const).find((word) => judged.some((each) => each.outcome === word)) ?? "pass";

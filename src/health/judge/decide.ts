@@ -77,6 +77,7 @@ const said = ({ baseline, candidate }: Judgement["counts"]) => `${candidate} aga
 function arithmetic(finding: Finding, rules: Rules): string {
   const { what, baseline, candidate, effect } = finding;
   const shift = `${percent(effect.relative)} ${tooLarge(finding, rules) ? ">" : "≤"} ${number(rules.tolerance * 100)} %`;
-  const name = what === "location" ? "typical value" : what.replace("tail ", "");
-  return `${name} ${number(candidate)} against ${number(baseline)}, ${shift}`;
+  // Estimated from all pairs of values, so it is not the quotient of the two that stand before it.
+  if (what === "location") return `typical value ${number(candidate)} against ${number(baseline)}, typical shift ${shift}`;
+  return `${what.replace("tail ", "")} ${number(candidate)} against ${number(baseline)}, ${shift}`;
 }

@@ -27,7 +27,10 @@ export function scoreOf(
   const whole = raw.reduce((sum, weight) => sum + weight, 0);
   const groups = names.map((name, i) => {
     const inside = checks.filter(({ group = "" }) => group === name);
-    const sum = (among: readonly Scored[]) => among.reduce((total, { weight = 1 }) => total + weight, 0);
+    // Of the greatest: only their proportions count, and a sum of great ones would have no end.
+    const greatest = inside.reduce((most, { weight = 1 }) => Math.max(most, weight), 0);
+    const sum = (among: readonly Scored[]) =>
+      greatest === 0 ? 0 : among.reduce((total, { weight = 1 }) => total + weight / greatest, 0);
     const all = sum(inside);
     return {
       name,

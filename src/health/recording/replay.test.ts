@@ -132,8 +132,18 @@ describe("by other limits", () => {
   it("what nobody recorded was never measured", async () => {
     expect(await replay(await recording(), { checks: checks({ http: "/other" }) })).toMatchObject({
       result: "inconclusive",
-      explanation: "http /other: never measured",
+      explanation: expect.stringMatching(/^http \/other: never measured: the recording has no check of this name, only "/),
     });
+  });
+
+  it("a name that is nearly right is told with the one that may be meant", async () => {
+    const given = parseRecording(
+      JSON.stringify({ checks: [{ name: "http /health", samples: [{ outcome: "pass" }] }] }),
+      "x.json",
+    );
+    expect((await replay(given, { checks: checks({ http: "/helth" }) })).explanation).toBe(
+      'http /helth: never measured: the recording has no check of this name, but "http /health"',
+    );
   });
 });
 
@@ -147,7 +157,7 @@ describe("recordings that were written by hand", () => {
       "Argo's hole: NaN under a failure condition",
       { samples: [{ outcome: "pass", value: null }] },
       {},
-      "inconclusive: x: 1 inconclusive > inconclusive-limit 0 (last: NaN is not a number to judge by)",
+      "inconclusive: x: 1 inconclusive > inconclusive-limit 0 (last: what was measured (NaN, in a recording null) is no number to judge by)",
     ],
     [
       "Argo's hole: ended early",

@@ -1,8 +1,11 @@
+import { nearest } from "../../quantity/nearest.ts";
+import { shown } from "../../quantity/shown.ts";
 import { askedOf, boundOf } from "../asked.ts";
 import { canPass, conclude } from "../conclude.ts";
 import { judgedBy } from "../judged-by.ts";
-import { comparesNumbers, type JudgedBy, judging, sharingAlpha } from "../judging.ts";
+import { comparesNumbers, type JudgedBy, type Judging, judging, sharingAlpha } from "../judging.ts";
 import type { CheckSpec } from "../spec/check-spec.ts";
+import { nothingYet } from "../tally.ts";
 import type { ScoreRules } from "../verdict.ts";
 import type { CheckResult, GateResult } from "../watch.ts";
 import type { RecordedCheck, Recording } from "./recording.ts";
@@ -18,6 +21,8 @@ interface Replayed {
   readonly recorded: RecordedCheck;
   readonly by: JudgedBy;
   readonly spec: CheckSpec | undefined;
+  /** Why nothing is there to judge. */
+  readonly absent?: string;
 }
 
 /**
@@ -29,10 +34,13 @@ export async function replay(recording: Recording, { checks, score = recording.s
   const bys = replayed.map(({ by }) => by);
   const judges = bys.some(comparesNumbers) ? await import("../judges.ts") : undefined;
   const among = sharingAlpha(bys);
-  const under = replayed.map(({ recorded: { planned, earlier, before, samples }, by, spec }) => ({
+  const under = replayed.map(({ recorded: { planned, earlier, before, samples }, by, spec, absent }) => ({
     by,
     samples: spec === undefined ? samples : samples.map((sample) => rejudged(sample, spec)),
-    judging: judging(by, { planned, among, earlier, judges }, structuredClone(before)),
+    judging:
+      absent === undefined
+        ? judging(by, { planned, among, earlier, judges }, structuredClone(before))
+        : neverMeasured(`${by.name}: ${absent}`),
     taken: [] as CheckResult["samples"][number][],
   }));
   let [ended, endedAt] = [recording.ended as GateResult["ended"], recording.endedAt];
@@ -62,16 +70,31 @@ export async function replay(recording: Recording, { checks, score = recording.s
   return { ...concluded.overall, checks: results, ended, startedAt: recording.startedAt, endedAt };
 }
 
+/** As many names as make a sentence. */
+const mostNames = 5;
+
 const bounded = (bound: number | undefined) => (bound === undefined ? {} : { bound });
 
 const asThen = (recorded: RecordedCheck): Replayed => ({ recorded, by: recorded.by, spec: undefined });
 
-/** A check that nobody recorded was never measured, and is told so. */
+/** A check that nobody recorded was never measured, and is told so with the name that may be meant. */
 function asNow(spec: CheckSpec, { checks }: Recording): Replayed {
   const recorded = checks.find(({ by }) => by.name === spec.name);
+  if (recorded !== undefined) return { recorded, by: judgedBy(spec), spec };
   const nothing: RecordedCheck = {
     ...{ by: judgedBy(spec), bound: undefined, asked: [], samples: [] },
     ...{ before: undefined, earlier: undefined, planned: 1 },
   };
-  return { recorded: recorded ?? nothing, by: judgedBy(spec), spec };
+  const names = checks.map(({ by }) => by.name);
+  const meant = nearest(spec.name, names);
+  const there = names.slice(0, mostNames).map(shown).join(", ") + (names.length > mostNames ? " …" : "");
+  const absent = `never measured: the recording has no check of this name, ${meant === undefined ? `only ${there}` : `but ${shown(meant)}`}`;
+  return { recorded: nothing, by: judgedBy(spec), spec, absent };
 }
+
+const neverMeasured = (explanation: string): Judging => ({
+  tally: nothingYet,
+  comparison: undefined,
+  take: (sample) => sample,
+  verdict: (ended) => (ended === "not yet" ? "running" : { result: "inconclusive", explanation }),
+});

@@ -25,6 +25,20 @@ export interface ChartSeries {
 
 const worstFirst: readonly Outcome[] = ["fail", "error", "inconclusive", "pass"];
 const units: Readonly<Record<NonNullable<Sample["unit"]>, string>> = { ms: "ms", ratio: "%", bytes: "bytes", seconds: "s" };
+const sizes = [
+  [1e12, "TB"],
+  [1e9, "GB"],
+  [1e6, "MB"],
+  [1e3, "kB"],
+] as const;
+
+/** By what the numbers are multiplied, and what they count then; those of an axis must be short. */
+function scaleOf(unit: Sample["unit"], greatest: number): readonly [number, string] {
+  if (unit === undefined) return [1, ""];
+  if (unit === "ratio") return [100, units.ratio];
+  const [size, name] = (unit === "bytes" ? sizes.find(([least]) => greatest >= least) : undefined) ?? [1, units[unit]];
+  return [1 / size, name];
+}
 
 /** A check's number over time, at most `width` points; undefined when there is none to draw. */
 export function chartSeries({ name, samples, bound }: CheckResult, width: number): ChartSeries | undefined {
@@ -32,7 +46,8 @@ export function chartSeries({ name, samples, bound }: CheckResult, width: number
   const numbered = samples.filter((sample) => sample.value !== undefined && Number.isFinite(sample.value));
   if (first === undefined || numbered.length < 2) return undefined;
   const unit = numbered.find((sample) => sample.unit !== undefined)?.unit;
-  const scale = unit === "ratio" ? 100 : 1;
+  const greatest = numbered.reduce((most, { value = 0 }) => Math.max(most, Math.abs(value)), Math.abs(bound ?? 0));
+  const [scale, unitSaid] = scaleOf(unit, greatest);
   const cells = Math.min(numbered.length, width);
   let [bad, total] = [0, 0];
   const baselines = numbered.map(({ baseline }) => {
@@ -58,7 +73,7 @@ export function chartSeries({ name, samples, bound }: CheckResult, width: number
   const most = Math.max(...drawn, limit ?? Number.NEGATIVE_INFINITY);
   const least = Math.min(0, ...drawn, limit ?? 0);
   const seconds = Math.max((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0), 0.001);
-  return { name, unit: unit === undefined ? "" : units[unit], points, limit, most, least, seconds };
+  return { name, unit: unitSaid, points, limit, most, least, seconds };
 }
 
 export const sayNumber = (value: number, unit: string): string => (unit === "" ? number(value) : `${number(value)} ${unit}`);

@@ -12,6 +12,9 @@ const told = { most: 200, least: 5, together: 3_000 } as const;
 const share = ({ most, least, together }: typeof points | typeof told, checks: number) =>
   Math.max(least, Math.min(most, Math.floor(together / checks)));
 
+/** Checks with a part of their own, those that did not pass first; of more than these the page would be too long to be read, too. */
+const mostParts = 120;
+
 const word = (result: string) => `<span class="word ${escaped(result)}">${escaped(result)}</span>`;
 const cells = (tag: "th" | "td", texts: readonly string[]) =>
   `<tr>${texts.map((text) => `<${tag}>${text}</${tag}>`).join("")}</tr>`;
@@ -34,7 +37,9 @@ function samplesOf({ samples }: CheckResult, among: number): string {
   const shown = samples.slice(-share(told, among));
   const rows = shown.map(({ at, outcome, reason }) => [sayDuration(at - first), escaped(outcome), escaped(reason)]);
   const title =
-    shown.length < samples.length ? `The last ${shown.length} of ${samples.length} samples` : `${samples.length} samples`;
+    shown.length < samples.length
+      ? `The last ${shown.length} of ${samples.length} samples`
+      : `${samples.length} ${samples.length === 1 ? "sample" : "samples"}`;
   return rows.length === 0 ? "" : `<details><summary>${title}</summary>${table(["After", "Outcome", "Seen"], rows)}</details>`;
 }
 
@@ -64,7 +69,14 @@ function partsOf(title: string, result: GateResult): readonly string[] {
       `<code>${escaped(timeline(samples, 24))}</code>`,
     ];
   });
-  const advice = checks.filter(({ verdict, by }) => verdict.result !== "pass" && by.dryRun !== true).map(whatWouldPass);
+  const bad = checks.filter(({ verdict, by }) => verdict.result !== "pass" && by.dryRun !== true);
+  const worstFirst = [...bad, ...checks.filter((check) => !bad.includes(check))];
+  const inParts = checks.length <= mostParts ? checks : worstFirst.slice(0, mostParts);
+  const left = checks.length - inParts.length;
+  const advice = [
+    ...bad.slice(0, mostParts).map(whatWouldPass),
+    ...(bad.length > mostParts ? [`… and so for ${bad.length - mostParts} more.`] : []),
+  ];
   return [
     `<h1>${escaped(title)} ${word(result.result)}</h1>`,
     `<p>${escaped(explanation)}</p>`,
@@ -73,7 +85,10 @@ function partsOf(title: string, result: GateResult): readonly string[] {
       ? ""
       : `<p><strong>What would have made it pass</strong></p><ul>${advice.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
     table(["Check", "Verdict", "Passed", "Last seen", "In time"], rows),
-    ...checks.map((check) => section(check, checks.length)),
+    ...inParts.map((check) => section(check, inParts.length)),
+    left === 0
+      ? ""
+      : `<p class="soft">${left} more checks have their line in the table alone; the JSON report has their samples.</p>`,
   ];
 }
 

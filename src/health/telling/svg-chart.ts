@@ -1,3 +1,4 @@
+import { sayDuration } from "../../quantity/duration.ts";
 import { escaped } from "../../report/html.ts";
 import { type ChartSeries, sayNumber } from "./chart-series.ts";
 
@@ -31,7 +32,7 @@ export function svgChart({ name, unit, points, limit, most, least, seconds }: Ch
     ),
     ...[0, 0.25, 0.5, 0.75, 1].map(
       (part) =>
-        `<text x="${x(start + part * seconds)}" y="${height - 8}" text-anchor="${part === 0 ? "start" : part === 1 ? "end" : "middle"}">${escaped(sayNumber(part * seconds, "s"))}</text>`,
+        `<text x="${x(start + part * seconds)}" y="${height - 8}" text-anchor="${part === 0 ? "start" : part === 1 ? "end" : "middle"}">${escaped(seconds < 120 ? sayNumber(part * seconds, "s") : sayDuration(part * seconds * 1_000))}</text>`,
     ),
     ...(old.length < 2 ? [] : [`<path class="baseline" d="${path(old)}"><title>baseline</title></path>`]),
     `<path class="seen" d="${path(points)}"><title>seen</title></path>`,
