@@ -42,7 +42,9 @@ describe("old beside new", () => {
     const verdict = compared(broken(60, 0.5), latencies(60));
     expect(verdict.result).toBe("fail");
     expect(verdict.after).toBeLessThan(30);
-    expect(verdict.explanation).toMatch(/^http \/health: .* against .*, (typical shift )?\+.* % > 10 %; p .*≤ 0.01; \d+ against \d+ samples$/);
+    expect(verdict.explanation).toMatch(
+      /^http \/health: .* against .*, (typical shift )?\+.* % > 10 %; p .*≤ 0.01; \d+ against \d+ samples$/,
+    );
   });
 
   it("passes what is no different, and says both", () => {
