@@ -6,8 +6,8 @@ import { delimiter, join } from "node:path";
 export const commit = "1".repeat(40);
 
 /**
- * Answers like an engine on which nothing runs and of which no questions about containers can be asked, so that a
- * deploy is refused by its preflight. Where the file `locked` lies, run 77 holds the lock.
+ * Answers like an engine on which nothing runs and of which little else can be asked, so that a deploy is refused by its
+ * preflight. Where the file `locked` lies, run 77 holds the lock.
  */
 const docker = (folder: string, real: string) => `#!/bin/sh
 [ "$1" = compose ] && exec ${real} "$@"
@@ -19,6 +19,7 @@ case "$1 $*" in
   cp*) cat > /dev/null;;
   rm*) rm -f ${folder}/locked;;
   image*|volume*) echo x;;
+  ps*) ;;
   *) echo no >&2; exit 1;;
 esac
 `;
