@@ -7,11 +7,11 @@ interface Report {
   }[];
 }
 
-type Files = Report["testResults"];
+const filesOf = (report: unknown): Report["testResults"] => (report as Report | undefined)?.testResults ?? [];
 
 /** Counts tests; a file that broke before its first test, or a run that broke besides its tests, is one failure. */
 export function countTests(report: unknown, code: number): { passed: number; failed: number; skipped: string[] } {
-  const files = (report as Report | undefined)?.testResults ?? [];
+  const files = filesOf(report);
   const tests = files.flatMap((file) => file.assertionResults);
   const broken = files.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
@@ -26,20 +26,21 @@ export function countTests(report: unknown, code: number): { passed: number; fai
 
 /** The files with a test that failed, or that broke by themselves. */
 export function failedFiles(report: unknown): readonly string[] {
-  const files = (report as Report | undefined)?.testResults ?? [];
-  return files.filter(({ status }) => status === "failed").map(({ name }) => name);
+  return filesOf(report)
+    .filter(({ status }) => status === "failed")
+    .map(({ name }) => name);
 }
 
 /** A report with the files of a later one in place of its own. */
 export function withAnew(report: unknown, anew: unknown): unknown {
-  const [before, after] = [report, anew].map((one) => (one as Report | undefined)?.testResults ?? []) as [Files, Files];
-  return { testResults: before.map((file) => after.find(({ name }) => name === file.name) ?? file) };
+  const after = filesOf(anew);
+  return { testResults: filesOf(report).map((file) => after.find(({ name }) => name === file.name) ?? file) };
 }
 
 /** Tests that failed in a report and passed in a later one. */
 export function passedAnew(report: unknown, anew: unknown): readonly string[] {
   const named = (one: unknown, word: string) =>
-    ((one as Report | undefined)?.testResults ?? []).flatMap((file) =>
+    filesOf(one).flatMap((file) =>
       file.assertionResults.filter(({ status }) => status === word).map(({ fullName }) => `${file.name} ${fullName}`),
     );
   const passed = new Set(named(anew, "passed"));

@@ -1,5 +1,5 @@
-import { createContext, Script } from "node:vm";
 import { fail } from "../failure.ts";
+import { inTime } from "../quantity/in-time.ts";
 import { globEndless } from "./failures.ts";
 
 /** Long for a glob and one path, which take microseconds. */
@@ -9,18 +9,11 @@ const mostMs = 1_000;
 export const mayBeEndless = (pattern: string): boolean =>
   (pattern.match(/\*+/g) ?? []).length > 3 || /[@?*+!]\(|\)[*+?]|[^/]\+/.test(pattern);
 
-const script = new Script("fits(path)");
-
-/** The same test, given up after a second: Node stops even an expression that is still trying. */
+/** The same test, given up after a second. */
 export function bounded(pattern: string, fits: (path: string) => boolean): (path: string) => boolean {
-  const context = createContext({ fits, path: "" });
   return (path) => {
-    context["path"] = path;
-    try {
-      return Boolean(script.runInContext(context, { timeout: mostMs }));
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-      throw fail(globEndless, { pattern, path }, error);
-    }
+    const found = inTime(() => fits(path), mostMs);
+    if (found === undefined) throw fail(globEndless, { pattern, path });
+    return found;
   };
 }

@@ -62,7 +62,8 @@ function readBuild(given: unknown, earlier: ComposeBuild | undefined, from: Serv
   const context = written === undefined ? (earlier?.context ?? from.folder) : localFolder(from.folder, written);
   const dockerfile = text("dockerfile");
   const args = words(build["args"], [...path, "args"], from);
-  const openArgs = new Set([...(earlier?.openArgs ?? []), ...openNames(build["args"], from)]);
+  const open = openNames(build["args"], from);
+  const openArgs = new Set([...(earlier?.openArgs ?? []), ...open]);
   const additional = Object.entries(words(build["additional_contexts"], [...path, "additional_contexts"], from));
   return {
     context,
@@ -74,9 +75,7 @@ function readBuild(given: unknown, earlier: ComposeBuild | undefined, from: Serv
           : written === undefined && earlier !== undefined
             ? earlier.dockerfile
             : localFolder(isRemote(context) ? "." : context, "Dockerfile"),
-    args: Object.fromEntries(
-      Object.entries({ ...earlier?.args, ...args }).filter(([name]) => !openNames(build["args"], from).includes(name)),
-    ),
+    args: Object.fromEntries(Object.entries({ ...earlier?.args, ...args }).filter(([name]) => !open.includes(name))),
     openArgs: [...openArgs].filter((name) => !Object.hasOwn(args, name)),
     target: text("target") ?? earlier?.target,
     additional: {

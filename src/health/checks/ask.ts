@@ -2,6 +2,7 @@ import { fail } from "../../failure.ts";
 import type { HttpRequest, HttpResponse } from "../../world.ts";
 import { noAddress } from "../failures.ts";
 import type { Seen } from "../measure.ts";
+import { parseSignedJson } from "../signed-json.ts";
 import type { Subject } from "../spec/subject.ts";
 import { statusMatches } from "../status.ts";
 import type { RequestSpec } from "./http-spec.ts";
@@ -108,8 +109,7 @@ function problemWithBody({ status, body, headers }: HttpResponse, { contains, js
   if (json === undefined) return undefined;
   let document: unknown;
   try {
-    // Servers that sign their JSON with a byte order mark are read by every browser.
-    document = JSON.parse(body.replace(/^\uFEFF/, ""));
+    document = parseSignedJson(body);
   } catch {
     return { outcome: "error", reason: `${status}, and its body is no JSON` };
   }

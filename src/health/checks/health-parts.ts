@@ -1,4 +1,5 @@
 import type { SamplePart } from "../sample.ts";
+import { parseSignedJson } from "../signed-json.ts";
 
 const well = /^(ok|up|pass|passed|passing|healthy|green|alive|ready|true|success|operational|connected|serving)$/i;
 const ill =
@@ -30,7 +31,7 @@ function wordOf(value: unknown): string | undefined {
 export function saidParts(body: string): readonly SamplePart[] {
   let document: unknown;
   try {
-    document = JSON.parse(body.replace(/^\uFEFF/, ""));
+    document = parseSignedJson(body);
   } catch {
     return [];
   }

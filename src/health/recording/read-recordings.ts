@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { fail } from "../../failure.ts";
 import type { World } from "../../world.ts";
 import { badRecording, noRecording, severalBadRecordings } from "../failures.ts";
+import { parseSignedJson } from "../signed-json.ts";
 import { problems } from "./problems.ts";
 import { type Recording, recordingOf } from "./recording.ts";
 import { recordingSchema } from "./recording-schema.ts";
@@ -82,8 +83,7 @@ function parseJson(text: string): unknown {
   if (text.trim() === "") throw new NotOne("it is empty.");
   if (text.startsWith("\uFFFD") || text.slice(0, 100).includes("\0")) throw new NotOne("it is no text in UTF-8.");
   try {
-    // What Windows writes begins with a byte order mark.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return parseSignedJson(text);
   } catch (error) {
     throw new NotOne(error instanceof Error ? `${error.message.slice(0, 200)}.` : "it is no JSON.");
   }

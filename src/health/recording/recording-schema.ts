@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shown } from "../../quantity/shown.ts";
 import { usualComparison } from "../comparison.ts";
+import { possibleScore } from "../spec/possible-score.ts";
 import { expected } from "../spec/written.ts";
 import { unlimited } from "../unlimited.ts";
 
@@ -123,14 +124,8 @@ const checkSchema = z
 const percent = z.number().min(0).max(100);
 const score = z
   .object({ pass: percent, marginal: percent.optional(), groups: z.record(z.string(), percent).default({}) })
-  .superRefine(({ pass, marginal = pass, groups }, context) => {
-    const say = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
-    if (pass === 0) say("pass", "is 0, so every gate would pass, whatever its checks say; expected more.");
-    if (marginal > pass) say("marginal", `is ${marginal} > pass ${pass}: what is marginal would have passed.`);
-    const sum = Object.values(groups).reduce((all, each) => all + each, 0);
-    if (sum > 100) say("groups", `have ${sum} % together; expected 100 or less.`);
-  })
-  .transform(({ pass, marginal = pass, groups }) => ({ pass, marginal, groups }));
+  .transform(({ pass, marginal = pass, groups }) => ({ pass, marginal, groups }))
+  .superRefine(possibleScore);
 
 /** The keys of each place that refuses others; what is written beside its place would be left out of the judgement in silence. */
 export const knownKeys = {
